@@ -1,0 +1,201 @@
+// BisectionLog: what a published log says, as values. Facts only: nothing here is judged, and nothing that
+// the text said is lost (what no field holds is in `diagnostics` or in `line_kinds`).
+//
+// A log is two lists. `steps` are the tests, as people count them. `commands` are what was told to git, in
+// order; the replay walks these. A verdict command points at the step that it reports on.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/model/oid.h"
+#include "engine/model/verdict.h"
+
+namespace rebisect {
+
+// Lines of the input, counted from 1, both ends included. {0, 0}: no line.
+struct LineSpan {
+  std::uint32_t first = 0;
+  std::uint32_t last = 0;
+
+  friend bool operator==(const LineSpan&, const LineSpan&) = default;
+};
+
+// Something odd that did not stop the reading.
+struct Diagnostic {
+  std::uint32_t line = 0;  // 0: the input as a whole
+  std::string text;        // lower case, no full stop
+
+  friend bool operator==(const Diagnostic&, const Diagnostic&) = default;
+};
+
+// A commit as a log names it: an id, a short id, a tag name, HEAD. Resolved when it is bound to a repository.
+struct Revision {
+  std::string text;
+
+  // The text as (part of) an id, where it is one.
+  std::optional<OidPrefix> prefix() const { return OidPrefix::from_hex(text); }
+
+  friend bool operator==(const Revision&, const Revision&) = default;
+};
+
+// One execution of the reproducer (or one try to boot the kernel for it).
+struct RunOutcome {
+  enum class Kind {
+    ok,           // the reproducer ended without a crash
+    crashed,      // any crash, of any title
+    boot_failed,  // the kernel did not come up
+    test_failed,  // "basic kernel testing failed": a trivial program already failed
+    failed,       // "failed: ...": the host could not run it
+    infra,        // "infra problem: ...": no machine for reasons beside the kernel
+    ignored,      // "ignore: ...": a crash of a type that the bot leaves out
+  };
+  Kind kind = Kind::ok;
+  std::string title;  // the text behind the kind; empty for ok
+
+  friend bool operator==(const RunOutcome&, const RunOutcome&) = default;
+};
+
+// Why a commit was tested.
+enum class StepRole {
+  start,       // the commit that the bug was seen on; in a git log, an end named before the search began
+  release,     // syzbot's walk back through release tags
+  head,        // fix bisections: the tip of the branch
+  config,      // the start commit again, with another kernel configuration
+  merge_base,  // git asked for it because a good commit is no ancestor of the bad one
+  bisect,      // git's choice
+  parent,      // built (not run) after the search, to compare kernel images
+};
+
+struct Step {
+  StepRole role = StepRole::bisect;
+  Revision commit;
+  std::string release;           // the tag's name, where the role is release
+  std::vector<RunOutcome> runs;  // in the order of the log; doubled lines of 2023 already undone
+  bool run_count_known = true;   // false after "all runs: ...": runs then holds one outcome for all of them
+  bool build_failed = false;
+  std::optional<Verdict> logged;                // the word told to git about it, where it was told one
+  std::string signature;                        // hash of the kernel image, where printed
+  std::string compiler;                         // as printed
+  std::optional<double> false_negative_chance;  // as printed
+  LineSpan lines;
+
+  friend bool operator==(const Step&, const Step&) = default;
+};
+
+// What git printed after a command (in a git log: the outcome comments).
+struct GitOutput {
+  enum class Kind {
+    nothing,         // not in the log
+    test,            // "Bisecting: N revisions left ..." and the commit it checked out
+    merge_base,      // "a merge base must be tested"
+    first_bad,       // "X is the first bad commit"
+    only_skipped,    // "There are only 'skip'ped commits left to test": `commits` are the possible ones
+    merge_base_bad,  // "The merge base X is bad"
+  };
+  Kind kind = Kind::nothing;
+  std::vector<Revision> commits;        // the commit checked out, found, or all possible ones
+  std::optional<std::int64_t> left;     // N of "N revisions left to test after this"; git can print -1
+  std::optional<std::uint32_t> rounds;  // K of "roughly K steps"
+  LineSpan lines;
+
+  friend bool operator==(const GitOutput&, const GitOutput&) = default;
+};
+
+// One thing told to git.
+struct GitCommand {
+  enum class Kind { start, verdict };
+  Kind kind = Kind::verdict;
+  Verdict verdict = Verdict::bad;   // of a verdict command
+  std::vector<Revision> revisions;  // start: bad first, then goods, as written; verdict: what it names
+  std::vector<std::size_t> steps;   // the steps reported on, one per revision where known
+  GitOutput output;
+  LineSpan lines;
+
+  friend bool operator==(const GitCommand&, const GitCommand&) = default;
+};
+
+// Options of `git bisect start`.
+struct StartOptions {
+  bool first_parent = false;
+  bool no_checkout = false;
+  std::vector<std::string> paths;  // after `--`
+  std::string term_bad = "bad";    // --term-new / --term-bad
+  std::string term_good = "good";  // --term-old / --term-good
+
+  friend bool operator==(const StartOptions&, const StartOptions&) = default;
+};
+
+// What the log reports.
+struct Claim {
+  enum class Kind {
+    commit,   // one first bad (or first good) commit
+    several,  // any of these
+    none,     // nothing was found, e.g. the crash is on the oldest release too
+    error,    // the job failed; `text` says why
+  };
+  Kind kind = Kind::none;
+  std::vector<Revision> commits;
+  std::string text;  // the commit's title, the reason, or the error
+  LineSpan lines;
+
+  friend bool operator==(const Claim&, const Claim&) = default;
+};
+
+enum class LogFormat { syzbot, git };
+
+// Which commit is looked for: the one that brought the bug, or the one that removed it. In a fix bisection
+// git is told "good" for a commit that crashes and "bad" for one that does not.
+enum class Aim { cause, fix };
+
+// What a line of the input is; one per line, so that nothing is passed over in silence.
+enum class LineKind : std::uint8_t {
+  unknown,  // of no class; there is a Diagnostic for it
+  blank,
+  catalogue,     // printed by the bisecter itself (docs/log-formats.md lists the lines)
+  git_output,    // printed by git, the commit's header and message included
+  build_text,    // output of a failed build or of tools on the host
+  crash_report,  // everything after "crash: TITLE"
+  command,       // `git bisect ...` of a git log
+  comment,       // `# ...` of a git log, with or without meaning
+  remark,        // prose written by a person, a mail's headers
+};
+
+struct BisectionLog {
+  LogFormat format = LogFormat::git;
+  std::string dialect;  // "D0" to "D20", or "git"
+  Aim aim = Aim::cause;
+  std::vector<Step> steps;
+  StartOptions options;
+  std::vector<GitCommand> commands;  // of the last session, where a git log holds several
+  std::optional<Claim> claim;
+  // Names that the log itself resolves ("v5.12" by `testing release`, a start argument by the comment before
+  // it), to the id or short id that it gives.
+  std::map<std::string, std::string> names;
+  std::vector<Diagnostic> diagnostics;
+  std::vector<LineKind> line_kinds;  // of line i + 1
+
+  // Facts that syzbot prints; empty or absent elsewhere.
+  std::string host_line;   // "ci starts bisection 2025-..."
+  Revision header_commit;  // "starting from ..." / "since ..."
+  Revision syzkaller_commit;
+  std::string crash_title;  // of the "crash: TITLE" line
+  std::string culprit_signature;
+  std::string parent_signature;
+  std::optional<std::uint32_t> revisions_tested;
+  bool reproducer_flaky = false;
+
+  friend bool operator==(const BisectionLog&, const BisectionLog&) = default;
+};
+
+// Was the bug there? Turns git's word by the aim, once; nullopt for a skip.
+constexpr std::optional<bool> bug_present(Verdict verdict, Aim aim) {
+  if (verdict == Verdict::skip) return std::nullopt;
+  return (verdict == Verdict::bad) == (aim == Aim::cause);
+}
+
+}  // namespace rebisect

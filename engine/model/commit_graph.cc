@@ -1,0 +1,160 @@
+#include "engine/model/commit_graph.h"
+
+#include <algorithm>
+#include <numeric>
+#include <string>
+
+#include <fmt/format.h>
+
+namespace rebisect {
+namespace {
+
+// Positions by ascending id; where the list is sorted already (as git's commit-graph file is) that is free.
+std::vector<std::uint32_t> positions_by_id(const CommitList& list) {
+  std::vector<std::uint32_t> order(list.size());
+  std::iota(order.begin(), order.end(), 0U);
+  if (!std::ranges::is_sorted(list.ids)) {
+    std::ranges::sort(order, {}, [&](std::uint32_t position) { return list.ids[position]; });
+  }
+  return order;
+}
+
+std::span<const std::uint32_t> parents_of(const CommitList& list, std::uint32_t position) {
+  const std::uint32_t begin = list.parent_begin[position];
+  return {list.parents.data() + begin, list.parent_begin[position + 1] - begin};
+}
+
+// Kahn's algorithm with a plain queue: parents first, deterministic; short where there is a cycle.
+std::vector<std::uint32_t> parents_first(const CommitList& list, const std::vector<std::uint32_t>& by_id) {
+  const std::size_t size = list.size();
+  std::vector<std::uint32_t> child_begin(size + 1);
+  for (const std::uint32_t parent : list.parents) ++child_begin[parent + 1];
+  std::partial_sum(child_begin.begin(), child_begin.end(), child_begin.begin());
+  std::vector<std::uint32_t> children(list.parents.size());
+  std::vector<std::uint32_t> fill(child_begin.begin(), child_begin.end() - 1);
+  for (const std::uint32_t child : by_id) {
+    for (const std::uint32_t parent : parents_of(list, child)) children[fill[parent]++] = child;
+  }
+
+  std::vector<std::uint32_t> waiting_for(size);
+  std::vector<std::uint32_t> order;
+  order.reserve(size);
+  for (const std::uint32_t position : by_id) {
+    waiting_for[position] = static_cast<std::uint32_t>(parents_of(list, position).size());
+    if (waiting_for[position] == 0) order.push_back(position);
+  }
+  for (std::size_t next = 0; next < order.size(); ++next) {
+    const std::uint32_t done = order[next];
+    for (std::uint32_t edge = child_begin[done]; edge < child_begin[done + 1]; ++edge) {
+      if (--waiting_for[children[edge]] == 0) order.push_back(children[edge]);
+    }
+  }
+  return order;
+}
+
+}  // namespace
+
+void CommitList::add(const Oid& id, std::uint64_t time, std::span<const std::uint32_t> parent_positions,
+                     ParentsKnown known) {
+  if (parent_begin.empty()) parent_begin.push_back(0);
+  ids.push_back(id);
+  times.push_back(time);
+  parents_known.push_back(known);
+  if (known == ParentsKnown::all)
+    parents.insert(parents.end(), parent_positions.begin(), parent_positions.end());
+  parent_begin.push_back(static_cast<std::uint32_t>(parents.size()));
+}
+
+Result<CommitGraph> CommitGraph::build(const CommitList& list) {
+  const auto outside = std::ranges::find_if(list.parents, [&](std::uint32_t p) { return p >= list.size(); });
+  if (outside != list.parents.end()) {
+    return fail(ErrorCode::malformed,
+                fmt::format("parent position {} is outside of the {} commits", *outside, list.size()));
+  }
+  const std::vector<std::uint32_t> by_id = positions_by_id(list);
+  const auto id_of = [&](std::uint32_t position) -> const Oid& { return list.ids[position]; };
+  if (const auto twice = std::ranges::adjacent_find(by_id, {}, id_of); twice != by_id.end()) {
+    return fail(ErrorCode::malformed, fmt::format("commit {} is listed twice", id_of(*twice).hex()));
+  }
+  const std::vector<std::uint32_t> order = parents_first(list, by_id);
+  if (order.size() != list.size()) return fail(ErrorCode::malformed, "the parents form a cycle");
+
+  std::vector<CommitIndex> index_of(list.size());
+  for (std::uint32_t i = 0; i < order.size(); ++i) index_of[order[i]] = CommitIndex(i);
+
+  CommitGraph graph;
+  graph.ids_.reserve(list.size());
+  graph.times_.reserve(list.size());
+  graph.parents_known_.reserve(list.size());
+  graph.parent_begin_.reserve(list.size() + 1);
+  graph.parents_.reserve(list.parents.size());
+  for (const std::uint32_t position : order) {
+    graph.ids_.push_back(list.ids[position]);
+    graph.times_.push_back(list.times[position]);
+    graph.parents_known_.push_back(list.parents_known[position]);
+    for (const std::uint32_t parent : parents_of(list, position)) graph.parents_.push_back(index_of[parent]);
+    graph.parent_begin_.push_back(static_cast<std::uint32_t>(graph.parents_.size()));
+  }
+  graph.by_id_.reserve(list.size());
+  for (const std::uint32_t position : by_id) graph.by_id_.push_back(index_of[position]);
+  return graph;
+}
+
+std::optional<CommitIndex> CommitGraph::find(const Oid& id) const {
+  const auto id_of = [&](CommitIndex commit) -> const Oid& { return this->id(commit); };
+  const auto place = std::ranges::lower_bound(by_id_, id, {}, id_of);
+  if (place == by_id_.end() || id_of(*place) != id) return std::nullopt;
+  return *place;
+}
+
+std::vector<CommitIndex> CommitGraph::find(const OidPrefix& prefix, std::size_t limit) const {
+  const std::string lowest = prefix.text() + std::string(Oid::kDigits - prefix.text().size(), '0');
+  const auto id_of = [&](CommitIndex commit) -> const Oid& { return this->id(commit); };
+  std::vector<CommitIndex> found;
+  auto place = std::ranges::lower_bound(by_id_, *Oid::from_hex(lowest), {}, id_of);
+  for (; place != by_id_.end() && found.size() < limit && prefix.matches(id_of(*place)); ++place) {
+    found.push_back(*place);
+  }
+  return found;
+}
+
+CommitSet CommitGraph::ancestors(CommitIndex commit) const {
+  return ancestors(std::span(&commit, 1));
+}
+
+CommitSet CommitGraph::ancestors(std::span<const CommitIndex> commits) const {
+  CommitSet reached(size());
+  std::vector<CommitIndex> open;
+  const auto reach = [&](CommitIndex commit) {
+    if (reached.contains(commit)) return;
+    reached.insert(commit);
+    open.push_back(commit);
+  };
+  for (const CommitIndex commit : commits) reach(commit);
+  while (!open.empty()) {
+    const CommitIndex commit = open.back();
+    open.pop_back();
+    for (const CommitIndex parent : parents(commit)) reach(parent);
+  }
+  return reached;
+}
+
+bool is_ancestor(const CommitGraph& graph, CommitIndex ancestor, CommitIndex descendant) {
+  // Parents have smaller places, so nothing below `ancestor` can lead to it.
+  if (place(ancestor) > place(descendant)) return false;
+  CommitSet reached(graph.size());
+  std::vector<CommitIndex> open{descendant};
+  while (!open.empty()) {
+    const CommitIndex commit = open.back();
+    open.pop_back();
+    if (commit == ancestor) return true;
+    for (const CommitIndex parent : graph.parents(commit)) {
+      if (place(parent) < place(ancestor) || reached.contains(parent)) continue;
+      reached.insert(parent);
+      open.push_back(parent);
+    }
+  }
+  return false;
+}
+
+}  // namespace rebisect

@@ -1,0 +1,30 @@
+// History: what the repositories answered for one log. The graph to replay on, and what the log's names mean
+// there.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "engine/model/commit_graph.h"
+#include "engine/model/oid.h"
+
+namespace rebisect {
+
+struct History {
+  CommitGraph graph;
+  // The commit that each asked-for text names (an id, a short id, a tag, HEAD); annotated tags are peeled. A
+  // text that names none stands in `missing`; a short id that fits several commits stands in `ambiguous`.
+  std::map<std::string, Oid> names;
+  std::vector<std::string> missing;
+  std::vector<std::string> ambiguous;
+  // The repository is a shallow clone and the graph reaches its boundary: results can differ from a full
+  // clone's.
+  bool truncated = false;
+  // Replace refs or grafts change parents in the graph, as they do for git.
+  bool replaced = false;
+  // What else a person should know, e.g. "the commit-graph file is corrupt and was ignored".
+  std::vector<std::string> notes;
+};
+
+}  // namespace rebisect

@@ -1,0 +1,122 @@
+// BisectSession: git's own bisection as a state machine. It is told what git was told and answers what git
+// would have answered: the next commit, the two printed numbers, or the ending.
+//
+// The rules are those of one git version (GitRules), written down with their evidence in docs/git-rules.md.
+// Answers are exact: the walk, its ties, its stop rule and the order of the list are git's, not merely an
+// equal set.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <variant>
+#include <vector>
+
+#include "engine/model/commit_graph.h"
+#include "engine/model/verdict.h"
+#include "engine/replay/git_rules.h"
+
+namespace rebisect {
+
+// "Bisecting: LEFT revisions left to test after this (roughly ROUNDS steps)": test this commit.
+struct TestCommit {
+  CommitIndex commit;
+  std::int64_t left = 0;  // N: candidates minus what the best commit reaches, minus 1; can be -1 with paths
+  std::uint32_t rounds = 0;      // K
+  std::uint64_t candidates = 0;  // how many commits git still counts, the bad one included
+  friend bool operator==(const TestCommit&, const TestCommit&) = default;
+};
+// "Bisecting: a merge base must be tested".
+struct TestMergeBase {
+  CommitIndex commit;
+  friend bool operator==(const TestMergeBase&, const TestMergeBase&) = default;
+};
+// "X is the first bad commit".
+struct FoundFirstBad {
+  CommitIndex commit;
+  friend bool operator==(const FoundFirstBad&, const FoundFirstBad&) = default;
+};
+// "There are only 'skip'ped commits left to test": the commits in git's printed order.
+struct OnlySkippedLeft {
+  std::vector<CommitIndex> commits;
+  friend bool operator==(const OnlySkippedLeft&, const OnlySkippedLeft&) = default;
+};
+// "The merge base X is bad": the bug was fixed between X and the goods.
+struct MergeBaseIsBad {
+  CommitIndex merge_base;
+  friend bool operator==(const MergeBaseIsBad&, const MergeBaseIsBad&) = default;
+};
+// "Some good revs are not ancestors of the bad rev": git cannot go on; mostly good and bad were swapped.
+struct GoodsNotAncestors {
+  friend bool operator==(const GoodsNotAncestors&, const GoodsNotAncestors&) = default;
+};
+// "X was both good and bad".
+struct BothGoodAndBad {
+  friend bool operator==(const BothGoodAndBad&, const BothGoodAndBad&) = default;
+};
+// "No testable commit found".
+struct NoTestableCommit {
+  friend bool operator==(const NoTestableCommit&, const NoTestableCommit&) = default;
+};
+// Git waits for a bad and a good commit.
+struct WaitingForEnds {
+  friend bool operator==(const WaitingForEnds&, const WaitingForEnds&) = default;
+};
+// Not git's: the computation reached a commit whose parents were not read (ParentsKnown::unread). The graph
+// is too small for an exact answer; read more of the history and ask again.
+struct HistoryTooShort {
+  CommitIndex at;
+  friend bool operator==(const HistoryTooShort&, const HistoryTooShort&) = default;
+};
+
+using BisectOutcome =
+    std::variant<TestCommit, TestMergeBase, FoundFirstBad, OnlySkippedLeft, MergeBaseIsBad, GoodsNotAncestors,
+                 BothGoodAndBad, NoTestableCommit, WaitingForEnds, HistoryTooShort>;
+
+struct BisectAnswer {
+  BisectOutcome outcome;
+  // Skipped merge bases that git warns about and passes over, in that order.
+  std::vector<CommitIndex> skipped_merge_bases;
+  friend bool operator==(const BisectAnswer&, const BisectAnswer&) = default;
+};
+
+struct BisectOptions {
+  bool first_parent = false;
+  // Every commit is in a commit-graph file with corrected dates: changes the order of equal-date merge bases.
+  bool commit_graph = false;
+};
+
+class BisectSession {
+ public:
+  // The graph must outlive the session.
+  BisectSession(const CommitGraph& graph, const GitRules& rules, BisectOptions options = {});
+
+  // `git bisect start [bad [good...]]`.
+  BisectAnswer start(std::optional<CommitIndex> bad, std::span<const CommitIndex> goods);
+  // `git bisect good|bad|skip REVISION...`; no commits: the one under test. `bad` takes at most one.
+  BisectAnswer mark(Verdict verdict, std::span<const CommitIndex> commits);
+  // `git bisect skip LOW..HIGH`.
+  BisectAnswer skip_range(CommitIndex low, CommitIndex high);
+  // Like `git bisect next` as run after a command: computes, and changes what is expected.
+  BisectAnswer next();
+
+  std::optional<CommitIndex> bad() const { return bad_; }
+  // Ascending by id, as git enumerates refs/bisect/good-*.
+  const std::vector<CommitIndex>& goods() const { return goods_; }
+  const std::vector<CommitIndex>& skips() const { return skips_; }
+  // The commit that git proposed last, if the last command did not leave its path.
+  std::optional<CommitIndex> expected() const { return expected_; }
+
+ private:
+  const CommitGraph* graph_;
+  GitRules rules_;
+  BisectOptions options_;
+  std::optional<CommitIndex> bad_;
+  std::vector<CommitIndex> goods_;
+  std::vector<CommitIndex> skips_;
+  std::optional<CommitIndex> expected_;
+  std::optional<CommitIndex> under_test_;
+  bool ancestors_ok_ = false;
+};
+
+}  // namespace rebisect
