@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "engine/replay/candidates.h"
+#include "engine/replay/implied_candidates.h"
 
 namespace rebisect {
 namespace {
@@ -10,7 +10,7 @@ namespace {
 using Places = std::vector<std::size_t>;
 
 CommitSet candidates_after(const CommitGraph& graph, const std::vector<Mark>& marks, const Places& places) {
-  Candidates candidates(graph);
+  ImpliedCandidates candidates(graph);
   for (const std::size_t place : places) candidates.add(marks[place].verdict, marks[place].commit);
   return candidates.set();
 }
@@ -113,7 +113,7 @@ std::vector<ParentStanding> parents_of_claim(const History& history, const Repla
   std::vector<ParentStanding> result;
   for (const CommitIndex parent : history.graph.parents(claim)) {
     ParentStanding standing{parent, ParentStanding::Kind::outside, std::nullopt};
-    Candidates candidates(history.graph);
+    ImpliedCandidates candidates(history.graph);
     for (std::size_t place = 0; place < replay.marks.size(); ++place) {
       const Mark& mark = replay.marks[place];
       const bool was_cleared = candidates.cleared().contains(parent);

@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "engine/replay/candidates.h"
+#include "engine/replay/implied_candidates.h"
 
 namespace rebisect {
 namespace {
@@ -123,7 +123,7 @@ class Walk {
   const History& history_;
   const BisectionLog& log_;
   BisectSession session_;
-  Candidates candidates_;
+  ImpliedCandidates candidates_;
   Replay replay_;
   bool started_ = false;
   bool bad_known_ = false;

@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "engine/replay/candidates.h"
+#include "engine/replay/implied_candidates.h"
 #include "engine/review/wording.h"
 
 namespace rebisect {
@@ -54,7 +54,7 @@ std::string mark_name(const Facts& facts, const Mark& mark) {
 
 // The commits left where one mark is not believed.
 CommitSet candidates_without(const Facts& facts, std::size_t left_out) {
-  Candidates candidates(facts.history.graph);
+  ImpliedCandidates candidates(facts.history.graph);
   for (std::size_t place = 0; place < facts.replay.marks.size(); ++place) {
     const Mark& mark = facts.replay.marks[place];
     if (place != left_out) candidates.add(mark.verdict, mark.commit);

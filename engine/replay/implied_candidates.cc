@@ -1,11 +1,11 @@
-#include "engine/replay/candidates.h"
+#include "engine/replay/implied_candidates.h"
 
 namespace rebisect {
 
-Candidates::Candidates(const CommitGraph& graph)
+ImpliedCandidates::ImpliedCandidates(const CommitGraph& graph)
     : graph_(&graph), set_(CommitSet::all(graph.size())), cleared_(graph.size()) {}
 
-void Candidates::add(Verdict verdict, CommitIndex commit) {
+void ImpliedCandidates::add(Verdict verdict, CommitIndex commit) {
   switch (verdict) {
     case Verdict::bad:
       set_ &= newly_reached(commit);
@@ -22,7 +22,7 @@ void Candidates::add(Verdict verdict, CommitIndex commit) {
 }
 
 // The commit and its ancestors, except what is cleared already: with a cleared commit all its ancestors are.
-CommitSet Candidates::newly_reached(CommitIndex commit) const {
+CommitSet ImpliedCandidates::newly_reached(CommitIndex commit) const {
   CommitSet reached(graph_->size());
   std::vector<CommitIndex> open;
   const auto reach = [&](CommitIndex next) {

@@ -1,4 +1,4 @@
-// Candidates: the commits that may be the first bad one if every verdict so far is right.
+// ImpliedCandidates: the commits that may be the first bad one if every verdict so far is right.
 //
 // With one culprit, a commit has the bug exactly when the culprit is the commit itself or one of its
 // ancestors. So the candidates are what all bad commits have among their ancestors (themselves included),
@@ -13,10 +13,10 @@
 
 namespace rebisect {
 
-class Candidates {
+class ImpliedCandidates {
  public:
   // Every commit of the graph, which must outlive this object.
-  explicit Candidates(const CommitGraph& graph);
+  explicit ImpliedCandidates(const CommitGraph& graph);
 
   // Takes one more verdict into account. O(commits between the new one and what is known good).
   void add(Verdict verdict, CommitIndex commit);
