@@ -189,4 +189,10 @@ CommitIndex printed_merge_base(const BisectSession& session, CommitIndex merge_b
   return goods[buffer + (goods.size() - 1 - buffer) / kBuffers * kBuffers];
 }
 
+std::optional<CommitIndex> commit_to_test(const BisectAnswer& answer) {
+  if (const auto* test = std::get_if<TestCommit>(&answer.outcome)) return test->commit;
+  if (const auto* test = std::get_if<TestMergeBase>(&answer.outcome)) return test->commit;
+  return std::nullopt;
+}
+
 }  // namespace rebisect

@@ -82,6 +82,9 @@ struct BisectAnswer {
   friend bool operator==(const BisectAnswer&, const BisectAnswer&) = default;
 };
 
+// The commit that an answer tells to test, of either kind.
+std::optional<CommitIndex> commit_to_test(const BisectAnswer& answer);
+
 struct BisectOptions {
   bool first_parent = false;
   // Every commit is in a commit-graph file with corrected dates: changes the order of equal-date merge bases.

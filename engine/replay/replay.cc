@@ -16,13 +16,6 @@ Verdict verdict_on(const GitCommand& command, std::size_t revision) {
   return revision == 0 ? Verdict::bad : Verdict::good;
 }
 
-// The commit that an answer tells to test.
-std::optional<CommitIndex> commit_to_test(const BisectAnswer& answer) {
-  if (const auto* test = std::get_if<TestCommit>(&answer.outcome)) return test->commit;
-  if (const auto* test = std::get_if<TestMergeBase>(&answer.outcome)) return test->commit;
-  return std::nullopt;
-}
-
 // Walks one log; a local of replay_on.
 class Walk {
  public:

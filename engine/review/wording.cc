@@ -69,6 +69,12 @@ std::string describe_outcome(const CommitGraph& graph, const BisectAnswer& answe
   return std::visit(OutcomeText{graph}, answer.outcome);
 }
 
+std::string bisecting_line(std::int64_t left, std::uint32_t rounds) {
+  // Git's plural is the one of any number but 1: "0 revisions", "-1 revisions".
+  return fmt::format("Bisecting: {} revision{} left to test after this (roughly {} step{})", left,
+                     left == 1 ? "" : "s", rounds, rounds == 1 ? "" : "s");
+}
+
 std::string counted(std::size_t count, std::string_view noun) {
   return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -26,6 +27,9 @@ std::string step_name(const BisectionLog& log, std::size_t command);
 
 // What git does instead: "have tested 4b825dc642cb", "have stopped: ... is the first bad commit".
 std::string describe_outcome(const CommitGraph& graph, const BisectAnswer& answer);
+
+// "Bisecting: 1 revision left to test after this (roughly 0 steps)", in git's own words.
+std::string bisecting_line(std::int64_t left, std::uint32_t rounds);
 
 // "1 commit", "12 commits".
 std::string counted(std::size_t count, std::string_view noun);

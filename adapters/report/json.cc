@@ -1,0 +1,215 @@
+#include "adapters/report/json.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+
+#include <nlohmann/json.hpp>
+
+namespace rebisect {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr int kSchemaVersion = 1;
+constexpr int kIndent = 2;
+
+Json document(const ToolVersion& tool) {
+  return {{"schema_version", kSchemaVersion}, {"tool", {{"name", tool.name}, {"version", tool.version}}}};
+}
+
+std::string text_of(const Json& json) {
+  return json.dump(kIndent, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+template <typename T>
+Json or_null(const std::optional<T>& value) {
+  return value ? Json(*value) : Json(nullptr);
+}
+
+// Adds the key where there is a value; a number that git did not print is absent, not 0.
+template <typename T>
+void put(Json& object, const char* key, const std::optional<T>& value) {
+  if (value) object[key] = *value;
+}
+
+std::string_view to_text(StepRole role) {
+  constexpr std::array<std::string_view, 7> kTexts = {"start",      "release", "head",  "config",
+                                                      "merge-base", "bisect",  "parent"};
+  return kTexts[static_cast<std::size_t>(role)];
+}
+
+std::string_view to_text(RunOutcome::Kind kind) {
+  constexpr std::array<std::string_view, 7> kTexts = {"ok",     "crashed", "boot-failed", "test-failed",
+                                                      "failed", "infra",   "ignored"};
+  return kTexts[static_cast<std::size_t>(kind)];
+}
+
+std::string_view to_text(Claim::Kind kind) {
+  constexpr std::array<std::string_view, 4> kTexts = {"commit", "several", "none", "error"};
+  return kTexts[static_cast<std::size_t>(kind)];
+}
+
+Json step_json(const BisectionLog& log, std::size_t index) {
+  const Step& step = log.steps[index];
+  Json runs = Json::array();
+  for (const RunOutcome& run : step.runs) {
+    Json entry = {{"outcome", to_text(run.kind)}};
+    if (!run.title.empty()) entry["title"] = run.title;
+    runs.push_back(std::move(entry));
+  }
+  Json json = {{"index", index}, {"commit", step.commit.text}, {"role", to_text(step.role)}};
+  if (!step.release.empty()) json["release"] = step.release;
+  json["runs"] = std::move(runs);
+  json["run_count_known"] = step.run_count_known;
+  if (step.build_failed) json["build_failed"] = true;
+  if (!step.signature.empty()) json["signature"] = step.signature;
+  if (!step.compiler.empty()) json["compiler"] = step.compiler;
+  json["logged"] = step.logged ? Json(rebisect::to_text(*step.logged)) : Json(nullptr);
+  json["present"] = step.logged ? or_null(bug_present(*step.logged, log.aim)) : Json(nullptr);
+  json["lines"] = {step.lines.first, step.lines.last};
+  return json;
+}
+
+Json claim_json(const Claim& claim, const std::vector<std::string>& commits) {
+  Json json = {{"kind", to_text(claim.kind)}, {"commits", commits}};
+  if (!claim.text.empty()) json["text"] = claim.text;
+  return json;
+}
+
+// `claimed`: the claim's commits as whole ids where a history knows them.
+Json log_json(const BisectionLog& log, const std::vector<std::string>& claimed) {
+  Json json = {{"format", log.format == LogFormat::git ? "git" : "syzbot"},
+               {"dialect", log.dialect},
+               {"aim", log.aim == Aim::cause ? "cause" : "fix"}};
+  if (log.claim) json["claim"] = claim_json(*log.claim, claimed);
+  json["diagnostics"] = Json::array();
+  for (const Diagnostic& diagnostic : log.diagnostics) {
+    json["diagnostics"].push_back({{"line", diagnostic.line}, {"text", diagnostic.text}});
+  }
+  json["steps"] = Json::array();
+  for (std::size_t i = 0; i < log.steps.size(); ++i) json["steps"].push_back(step_json(log, i));
+  return json;
+}
+
+std::vector<std::string> as_written(const BisectionLog& log) {
+  std::vector<std::string> commits;
+  if (!log.claim) return commits;
+  for (const Revision& revision : log.claim->commits) commits.push_back(revision.text);
+  return commits;
+}
+
+Json selection_json(const Selection& selection) {
+  Json rows = Json::array();
+  for (const SelectionRow& row : selection.rows) {
+    Json json = {{"index", or_null(row.step)}, {"tested", row.tested}};
+    json["expected"] = row.expected ? Json(row.expected->hex()) : Json(nullptr);
+    json["match"] = rebisect::to_text(row.match);
+    put(json, "left_logged", row.left_logged);
+    put(json, "left", row.left);
+    put(json, "rounds_logged", row.rounds_logged);
+    put(json, "rounds", row.rounds);
+    json["candidates_before"] = row.candidates_before;
+    json["candidates_after"] = row.candidates_after;
+    rows.push_back(std::move(json));
+  }
+  return {{"git_rules", selection.git_rules},
+          {"git_rules_also", selection.git_rules_also},
+          {"steps", std::move(rows)},
+          {"matched", selection.matched},
+          {"compared", selection.compared}};
+}
+
+Json deduction_json(const DeductionPart& deduction) {
+  Json json = {{"kind", rebisect::to_text(deduction.kind)}, {"follows", or_null(deduction.follows)}};
+  json["candidates"] = deduction.candidates;
+  put(json, "candidate_count", deduction.candidate_count);
+  if (!deduction.contradiction.empty()) json["contradiction"] = deduction.contradiction;
+  return json;
+}
+
+Json findings_json(const std::vector<Finding>& findings) {
+  Json json = Json::array();
+  for (const Finding& finding : findings) {
+    json.push_back({{"id", id_of(finding.kind)},
+                    {"severity", rebisect::to_text(finding.severity)},
+                    {"steps", finding.steps},
+                    {"text", finding.text}});
+  }
+  return json;
+}
+
+Json alternative_json(const Alternative& alternative, const CommitGraph& graph) {
+  Json edits = Json::array();
+  for (const Edit& edit : alternative.edits) {
+    edits.push_back({{"commit", edit.commit.text},
+                     {"verdict", edit.verdict ? Json(rebisect::to_text(*edit.verdict)) : Json("none")}});
+  }
+  Json json = {{"index", or_null(alternative.step)}, {"edits", std::move(edits)}};
+  json["kind"] = rebisect::to_text(alternative.deduction.kind);
+  json["candidates"] = Json::array();
+  if (alternative.deduction.candidates) {
+    for (const CommitIndex commit : alternative.deduction.candidates->members()) {
+      if (json["candidates"].size() == kMostCandidates) break;
+      json["candidates"].push_back(graph.id(commit).hex());
+    }
+    json["candidate_count"] = alternative.deduction.candidates->count();
+  }
+  if (const auto next = commit_to_test(alternative.answer)) json["next"] = graph.id(*next).hex();
+  return json;
+}
+
+}  // namespace
+
+std::string to_json(const Report& report, const ToolVersion& tool) {
+  Json json = document(tool);
+  json["log"] = log_json(report.log, report.deduction.claimed);
+  if (report.selection) json["selection"] = selection_json(*report.selection);
+  json["deduction"] = deduction_json(report.deduction);
+  json["findings"] = findings_json(report.findings);
+  json["conclusion"] = rebisect::to_text(report.conclusion);
+  return text_of(json);
+}
+
+std::string to_json(const BisectionLog& log, const ToolVersion& tool) {
+  Json json = document(tool);
+  json["log"] = log_json(log, as_written(log));
+  return text_of(json);
+}
+
+std::string selection_to_json(const Report& report, const ToolVersion& tool) {
+  Json json = document(tool);
+  if (report.selection) json["selection"] = selection_json(*report.selection);
+  return text_of(json);
+}
+
+std::string to_json(const std::vector<Alternative>& alternatives, const CommitGraph& graph,
+                    const ToolVersion& tool) {
+  Json json = document(tool);
+  json["alternatives"] = Json::array();
+  for (const Alternative& alternative : alternatives) {
+    json["alternatives"].push_back(alternative_json(alternative, graph));
+  }
+  return text_of(json);
+}
+
+std::string to_json(const std::vector<CorpusRow>& rows, const ToolVersion& tool) {
+  Json json = document(tool);
+  json["rows"] = Json::array();
+  std::map<std::string, std::size_t> totals = {{"logs", rows.size()}, {"holds", 0},     {"doubtful", 0},
+                                               {"refuted", 0},        {"undecided", 0}, {"errors", 0}};
+  for (const CorpusRow& row : rows) {
+    if (row.report) {
+      const std::string conclusion(rebisect::to_text(row.report->conclusion));
+      ++totals[conclusion];
+      json["rows"].push_back({{"log", row.log}, {"conclusion", conclusion}});
+    } else {
+      ++totals["errors"];
+      json["rows"].push_back({{"log", row.log}, {"error", row.error}});
+    }
+  }
+  json["totals"] = totals;
+  return text_of(json);
+}
+
+}  // namespace rebisect

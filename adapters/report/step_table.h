@@ -1,0 +1,15 @@
+// The table of steps: commit, runs, verdict, git's choice beside it, and what was left.
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+#include "engine/review/report.h"
+
+namespace rebisect {
+
+// A line for each step and a legend. Runs are shown as a strip, a letter each; where the table would be wider
+// than `width` columns, as counts. Columns without content are left out.
+std::string step_table(const Report& report, std::size_t width);
+
+}  // namespace rebisect

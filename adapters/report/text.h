@@ -1,0 +1,37 @@
+// The Report for a terminal: plain text in the order of docs/cli.md. Text from logs is shown with its control
+// characters replaced, so that it cannot drive the terminal.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "adapters/report/json.h"
+#include "engine/model/commit_graph.h"
+#include "engine/replay/bisect_session.h"
+#include "engine/review/report.h"
+#include "engine/simulate/what_if.h"
+
+namespace rebisect {
+
+struct TextStyle {
+  std::size_t width = 80;  // columns; at least 40
+  bool color = false;
+};
+
+std::string to_text(const Report& report, const TextStyle& style);
+
+// The steps beside git's choices, nothing else.
+std::string selection_to_text(const Report& report, const TextStyle& style);
+
+// Where a bisection would have ended, one line for each alternative. The report is the log's own, for its
+// words.
+std::string to_text(const std::vector<Alternative>& alternatives, const Report& report,
+                    const CommitGraph& graph, const TextStyle& style);
+
+// What git would print after the log's last command; one or more lines.
+std::string next_to_text(const BisectAnswer& answer, const CommitGraph& graph, const std::string& subject);
+
+std::string to_text(const std::vector<CorpusRow>& rows, const TextStyle& style);
+
+}  // namespace rebisect
