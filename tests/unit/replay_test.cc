@@ -1,0 +1,103 @@
+#include "engine/replay/replay.h"
+
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "engine/replay/git_rules.h"
+#include "tests/support/told.h"
+
+namespace rebisect {
+namespace {
+
+using testing::history_of;
+using testing::sketch;
+using testing::Sketch;
+using testing::told;
+
+constexpr const char* kLine = "a; b: a; c: b; d: c; e: d; f: e; g: f; h: g";
+
+Replay replayed(const char* graph, const BisectionLog& log) {
+  return *replay_on(history_of(sketch(graph)), log, newest_git_rules());
+}
+
+TEST(Replay, PutsGitsChoiceBesideEachTest) {
+  struct Row {
+    const char* why;
+    const char* log;
+    const char* expected;
+  };
+  const Row rows[] = {
+      {"ends on the start line", "start h a; good d; bad f; good e",
+       "h a:start 0->7 | d:good 7->4 same | f:bad 4->2 same | e:good 2->1 same"},
+      {"ends told one by one", "start; bad h; good a; good d",
+       ":start 0->0 | h:bad 0->0 | a:good 0->7 | d:good 7->4 same"},
+      {"a tester who went elsewhere is followed", "start h a; good c; bad f; good d",
+       "h a:start 0->7 | c:good 7->5 different | f:bad 5->3 different | d:good 3->2 different"},
+      {"a skip takes nothing away", "start h a; skip d; bad f",
+       "h a:start 0->7 | d:skip 7->7 same | f:bad 7->5 different"},
+      {"a test after the end", "start h a; good d; bad f; good e; bad h",
+       "h a:start 0->7 | d:good 7->4 same | f:bad 4->2 same | e:good 2->1 same | h:bad 1->1 different"},
+  };
+  for (const Row& row : rows) {
+    SCOPED_TRACE(row.why);
+    const BisectionLog log = told(row.log);
+    EXPECT_EQ(to_string(replayed(kLine, log), log), row.expected);
+  }
+}
+
+TEST(Replay, SaysWhichTestsLayOutsideOfTheRange) {
+  const Replay replay = replayed(kLine, told("start h a; good d; bad b; bad f"));
+  EXPECT_FALSE(replay.commands[1].outside_range);
+  EXPECT_TRUE(replay.commands[2].outside_range) << "b is an ancestor of d, which is good";
+}
+
+TEST(Replay, AMissingTestLeavesTheStepsAfterItUnknown) {
+  const BisectionLog log = told("start h a; good x; bad f; good e");
+  const Replay replay = replayed(kLine, log);
+  EXPECT_EQ(to_string(replay, log),
+            "h a:start 0->7 | x:good 7->7 unknown | f:bad 7->5 unknown | e:good 5->1 unknown");
+  EXPECT_THAT(replay.missing, ::testing::ElementsAre(Revision{"x"}));
+}
+
+TEST(Replay, AfterAMissingBadCommitTheNextBadOneMakesItExactAgain) {
+  const BisectionLog log = told("start x a; bad f; good c; bad e");
+  EXPECT_EQ(to_string(replayed(kLine, log), log),
+            "x a:start 0->0 | f:bad 0->5 unknown | c:good 5->3 same | e:bad 3->2 same");
+}
+
+TEST(Replay, WithoutABadAndAGoodCommitTheRepositoryCannotServe) {
+  const auto replay = replay_on(history_of(sketch(kLine)), told("start x a; good c"), newest_git_rules());
+  ASSERT_FALSE(replay.has_value());
+  EXPECT_EQ(replay.error().code, ErrorCode::repository);
+  EXPECT_THAT(replay.error().message, ::testing::HasSubstr("git fetch <remote> x"));
+}
+
+TEST(Replay, ALogThatHasNotBegunIsNoError) {
+  const auto replay = replay_on(history_of(sketch(kLine)), told("start; bad h"), newest_git_rules());
+  ASSERT_TRUE(replay.has_value());
+  EXPECT_EQ(replay->compared(), 0U);
+}
+
+TEST(Replay, TakesTheLogsOwnNamesFirst) {
+  const Sketch history = sketch(kLine);
+  BisectionLog log = told("start v2 a; good d");
+  log.names["v2"] = "h";
+  EXPECT_EQ(to_string(*replay_on(history_of(history), log, newest_git_rules()), log),
+            "v2 a:start 0->7 | d:good 7->4 same");
+}
+
+TEST(Replay, WantsEveryRevisionOfTheLogOnItsSide) {
+  BisectionLog log = told("start v2 a; good d; skip e; claim f");
+  log.names["v2"] = "1234567";
+  using Side = WantedRevision::Side;
+  EXPECT_THAT(wanted_revisions(log),
+              ::testing::ElementsAre(WantedRevision{"1234567", Side::bad}, WantedRevision{"v2", Side::bad},
+                                     WantedRevision{"a", Side::good}, WantedRevision{"d", Side::good},
+                                     WantedRevision{"e", Side::other}, WantedRevision{"f", Side::other}));
+}
+
+}  // namespace
+}  // namespace rebisect
