@@ -12,6 +12,16 @@ struct Attempt {
   std::size_t differing;
 };
 
+// The oldest git that the log can come from. Syzbot's bisections began in 2018 (syzkaller 4e1c0dbae), when
+// the oldest git in maintained distributions was 2.11.0; outcome comments came with 1.8.3 (git a7f8b8ac94).
+const GitRules& oldest_possible(const BisectionLog& log) {
+  if (log.format == LogFormat::syzbot) return *find_git_rules("2.11.0");
+  const bool outcome_comment = std::ranges::any_of(log.commands, [](const GitCommand& command) {
+    return command.output.kind == GitOutput::Kind::first_bad;
+  });
+  return outcome_comment ? *find_git_rules("1.8.3") : all_git_rules().front();
+}
+
 // Steps that git would have gone elsewhere, and printed numbers that it would not have printed.
 std::size_t count_differing(const Replay& replay, const BisectionLog& log) {
   std::size_t differing = 0;
@@ -39,7 +49,10 @@ void note_other_rules(Replay& chosen, const std::vector<Attempt>& attempts) {
 
 Result<RuleChoice> choose_rules(const History& history, const BisectionLog& log, const GitRules* fixed) {
   std::vector<Attempt> attempts;  // newest rules first
+  const GitRules* const oldest = &oldest_possible(log);
   for (const GitRules& rules : all_git_rules()) {
+    // The table is one array, oldest first.
+    if (&rules < oldest && &rules != fixed) continue;
     REBISECT_TRY(Replay replay, replay_on(history, log, rules));
     const std::size_t differing = count_differing(replay, log);
     attempts.insert(attempts.begin(), Attempt{&rules, std::move(replay), differing});
