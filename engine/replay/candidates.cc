@@ -1,10 +1,39 @@
 #include "engine/replay/candidates.h"
 
+#include <algorithm>
 #include <utility>
 
-#include "engine/model/commit_set.h"
-
 namespace rebisect {
+namespace {
+
+// The list's order, except that a commit waits for its parents. Near the list's order so that what is open at
+// a time stays small.
+std::vector<std::uint32_t> put_parents_first(const CandidateList& list) {
+  std::vector<std::uint32_t> order;
+  order.reserve(list.size());
+  std::vector<bool> placed(list.size());
+  std::vector<std::uint32_t> waiting;
+  for (std::uint32_t at = 0; at < list.size(); ++at) {
+    waiting.push_back(at);
+    while (!waiting.empty()) {
+      const std::uint32_t next = waiting.back();
+      const auto parents = list.parents_of(next);
+      const auto missing =
+          std::ranges::find_if(parents, [&](std::uint32_t parent) { return !placed[parent]; });
+      if (missing != parents.end()) {
+        waiting.push_back(*missing);
+        continue;
+      }
+      waiting.pop_back();
+      if (placed[next]) continue;
+      placed[next] = true;
+      order.push_back(next);
+    }
+  }
+  return order;
+}
+
+}  // namespace
 
 CandidateList list_candidates(const CommitGraph& graph, std::vector<CommitIndex> commits,
                               ParentsFollowed followed, CommitTable<std::uint32_t>& places) {
@@ -13,14 +42,9 @@ CandidateList list_candidates(const CommitGraph& graph, std::vector<CommitIndex>
   list.parent_begin.reserve(list.size() + 1);
   list.parent_begin.push_back(0);
   list.parents.reserve(list.size() + list.size() / 8);
-  list.parents_first.reserve(list.size());
 
   // A table holds 0 for what is not in it, so places are counted from 1 there.
-  CommitSet members(graph.size());
-  for (std::uint32_t at = 0; at < list.size(); ++at) {
-    places.touch(list.commits[at]) = at + 1;
-    members.insert(list.commits[at]);
-  }
+  for (std::uint32_t at = 0; at < list.size(); ++at) places.touch(list.commits[at]) = at + 1;
   for (const CommitIndex commit : list.commits) {
     for (const CommitIndex parent : graph.parents(commit)) {
       if (places[parent] != 0) list.parents.push_back(places[parent] - 1);
@@ -28,8 +52,8 @@ CandidateList list_candidates(const CommitGraph& graph, std::vector<CommitIndex>
     }
     list.parent_begin.push_back(static_cast<std::uint32_t>(list.parents.size()));
   }
-  for (const CommitIndex commit : members.members()) list.parents_first.push_back(places[commit] - 1);
   places.reset();
+  list.parents_first = put_parents_first(list);
   return list;
 }
 

@@ -22,7 +22,7 @@ struct CandidateList {
   // ParentsFollowed::first.
   std::vector<std::uint32_t> parent_begin;
   std::vector<std::uint32_t> parents;
-  // All places, parents before children.
+  // All places, parents before children; otherwise near the list's order.
   std::vector<std::uint32_t> parents_first;
 
   std::uint32_t size() const { return static_cast<std::uint32_t>(commits.size()); }
@@ -32,7 +32,7 @@ struct CandidateList {
 };
 
 // `commits` must be distinct. `places` is scratch space of the graph's size, empty before and after.
-// O(commits + their parents + graph size / 64).
+// O(commits + their parents).
 CandidateList list_candidates(const CommitGraph& graph, std::vector<CommitIndex> commits,
                               ParentsFollowed followed, CommitTable<std::uint32_t>& places);
 

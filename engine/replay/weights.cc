@@ -15,13 +15,24 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cstddef>
 #include <limits>
 #include <span>
 
 namespace rebisect {
 namespace {
+
+// As std::popcount, which is a library call per word where the machine's own instruction may not be assumed;
+// this is vectorized.
+constexpr std::uint64_t count_bits(std::uint64_t word) {
+  word -= word >> 1U & 0x5555555555555555U;
+  word = (word & 0x3333333333333333U) + (word >> 2U & 0x3333333333333333U);
+  word = (word + (word >> 4U)) & 0x0f0f0f0f0f0f0f0fU;
+  word += word >> 8U;
+  word += word >> 16U;
+  word += word >> 32U;
+  return word & 0x7fU;
+}
 
 constexpr std::uint32_t kNone = std::numeric_limits<std::uint32_t>::max();
 
@@ -118,10 +129,14 @@ class ColumnBlocks {
 
   // Per segment: how many commits below it its first commit reaches.
   std::vector<std::uint32_t> reached_below() {
-    for (std::uint32_t begin = 0; begin < columns_; begin += kColumns) {
-      begin_ = begin;
-      width_ = std::min(kColumns, columns_ - begin);
-      for (std::uint32_t segment = 0; segment < segments_.size(); ++segment) add_segment(segment);
+    const std::vector<std::uint32_t> first_segments = first_segment_of_blocks();
+    for (std::uint32_t block = 0; block < first_segments.size(); ++block) {
+      begin_ = block * kColumns;
+      width_ = std::min(kColumns, columns_ - begin_);
+      std::ranges::fill(rows_, kNothing);
+      for (std::uint32_t segment = first_segments[block]; segment < segments_.size(); ++segment) {
+        add_segment(segment);
+      }
     }
     return std::move(reached_);
   }
@@ -131,16 +146,45 @@ class ColumnBlocks {
   // Values of rows_ beside places in pool_.
   static constexpr std::uint32_t kNothing = kNone;
   static constexpr std::uint32_t kEverything = kNone - 1;
-  using Bits = std::array<std::uint64_t, kColumns / 64>;
+  struct Row {
+    std::array<std::uint64_t, kColumns / 64> words{};
+    std::uint32_t count = 0;
+
+    // The column must not be in the row.
+    void add(std::uint32_t column) {
+      words[column / 64] |= std::uint64_t{1} << (column % 64);
+      ++count;
+    }
+    void unite(const Row& other) {
+      std::uint64_t bits = 0;
+      for (std::size_t i = 0; i < words.size(); ++i) {
+        words[i] |= other.words[i];
+        bits += count_bits(words[i]);
+      }
+      count = static_cast<std::uint32_t>(bits);
+    }
+  };
+
+  // Per block: the first segment that has a column there; those before it reach nothing of the block.
+  std::vector<std::uint32_t> first_segment_of_blocks() const {
+    std::vector<std::uint32_t> first((columns_ + kColumns - 1) / kColumns, segments_.size());
+    for (std::uint32_t segment = 0; segment < segments_.size(); ++segment) {
+      const std::uint32_t column = segments_.first_column[segment];
+      const std::uint32_t last_block = (column + segments_.length[segment] - 1) / kColumns;
+      for (std::uint32_t block = column / kColumns; block <= last_block; ++block) {
+        first[block] = std::min(first[block], segment);
+      }
+    }
+    return first;
+  }
 
   void add_segment(std::uint32_t segment) {
     std::uint32_t row = union_of_parents(segment);
     if (row == kEverything) {
       reached_[segment] += width_;
     } else if (row != kNothing) {
-      const std::uint32_t count = count_bits(row);
-      reached_[segment] += count;
-      if (count == width_) {
+      reached_[segment] += pool_[row].count;
+      if (pool_[row].count == width_) {
         free_.push_back(row);
         row = kEverything;
       }
@@ -155,8 +199,8 @@ class ColumnBlocks {
     std::uint32_t row = kNothing;
     for (const std::uint32_t parent : segments_.parents_of(segment)) {
       const std::uint32_t of_parent = rows_[parent];
-      const bool last_read = --unread_by_[parent] == 0;
       if (of_parent == kNothing) continue;
+      const bool last_read = --unread_by_[parent] == 0;
       if (row == kEverything || of_parent == kEverything) {
         if (last_read) release(of_parent);
         if (row != kEverything) release(row);
@@ -164,7 +208,7 @@ class ColumnBlocks {
       } else if (row == kNothing) {
         row = last_read ? of_parent : copy_of(of_parent);
       } else {
-        for (std::size_t i = 0; i < pool_[row].size(); ++i) pool_[row][i] |= pool_[of_parent][i];
+        pool_[row].unite(pool_[of_parent]);
         if (last_read) release(of_parent);
       }
     }
@@ -177,16 +221,8 @@ class ColumnBlocks {
         std::min(segments_.first_column[segment] + segments_.length[segment], begin_ + width_);
     if (first >= end) return row;
     if (row == kNothing) row = take_empty();
-    for (std::uint32_t column = first - begin_; column < end - begin_; ++column) {
-      pool_[row][column / 64] |= std::uint64_t{1} << (column % 64);
-    }
+    for (std::uint32_t column = first - begin_; column < end - begin_; ++column) pool_[row].add(column);
     return row;
-  }
-
-  std::uint32_t count_bits(std::uint32_t row) const {
-    int count = 0;
-    for (const std::uint64_t word : pool_[row]) count += std::popcount(word);
-    return static_cast<std::uint32_t>(count);
   }
 
   std::uint32_t take_empty() {
@@ -196,7 +232,7 @@ class ColumnBlocks {
     }
     const std::uint32_t row = free_.back();
     free_.pop_back();
-    pool_[row].fill(0);
+    pool_[row] = Row();
     return row;
   }
 
@@ -217,7 +253,7 @@ class ColumnBlocks {
   std::vector<std::uint32_t> reached_;
   std::vector<std::uint32_t> rows_;
   std::vector<std::uint32_t> unread_by_;  // children that have yet to read the row
-  std::vector<Bits> pool_;
+  std::vector<Row> pool_;
   std::vector<std::uint32_t> free_;
 };
 

@@ -1,0 +1,15 @@
+// `rebisect next --serve`: answers many questions about bisections on one graph, in one process.
+#pragma once
+
+#include <istream>
+#include <ostream>
+
+#include "engine/model/commit_graph.h"
+
+namespace rebisect {
+
+// Reads requests and writes answers (adapters/report/serve_protocol.h) line by line until the input ends. A
+// request that cannot be served is answered with an error, and the next one is read.
+void serve(const CommitGraph& graph, std::istream& in, std::ostream& out);
+
+}  // namespace rebisect
