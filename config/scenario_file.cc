@@ -46,7 +46,7 @@ Result<ExpectedWhatIf> read_what_if(const YamlNode& node, const Names& known) {
   for (const YamlNode& change : changes) {
     REBISECT_TRY(const std::string commit, check_commit(change, change.key, known));
     REBISECT_TRY(const std::optional<Verdict> verdict, choose(change, kChanges));
-    what_if.set.push_back({commit, verdict});
+    what_if.set.push_back({{commit}, verdict});
   }
   return what_if;
 }

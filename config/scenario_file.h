@@ -8,7 +8,7 @@
 
 #include "engine/base/result.h"
 #include "engine/model/bisection_log.h"
-#include "engine/model/verdict_change.h"
+#include "engine/simulate/what_if.h"
 
 namespace rebisect {
 
@@ -23,7 +23,7 @@ struct ExpectedEnd {
 
 // The same log with other verdicts.
 struct ExpectedWhatIf {
-  std::vector<VerdictChange> set;
+  std::vector<Edit> set;
   ExpectedEnd end;
 
   friend bool operator==(const ExpectedWhatIf&, const ExpectedWhatIf&) = default;

@@ -54,10 +54,10 @@ Verdicts verdicts_of(const Scenario& scenario) {
   return verdicts;
 }
 
-Verdicts changed(Verdicts verdicts, const std::vector<VerdictChange>& changes) {
-  for (const VerdictChange& change : changes) {
-    std::erase_if(verdicts, [&](const auto& verdict) { return verdict.first == change.commit; });
-    if (change.verdict) verdicts.emplace_back(change.commit, *change.verdict);
+Verdicts changed(Verdicts verdicts, const std::vector<Edit>& changes) {
+  for (const Edit& change : changes) {
+    std::erase_if(verdicts, [&](const auto& verdict) { return verdict.first == change.commit.text; });
+    if (change.verdict) verdicts.emplace_back(change.commit.text, *change.verdict);
   }
   return verdicts;
 }

@@ -13,11 +13,12 @@ namespace rebisect {
 
 // Which exit status `main` gives (the numbers are those of BSD's sysexits, see docs/cli.md).
 enum class ErrorCode {
-  usage,         // 64: the words of the command line
-  malformed,     // 65: the input is not what it should be
-  not_readable,  // 66: a file is not there or cannot be read
-  repository,    // 69: the repository cannot serve
-  not_writable,  // 74: the output cannot be written
+  usage,              // 64: the words of the command line
+  malformed,          // 65: the input is not what it should be
+  not_readable,       // 66: a file is not there or cannot be read
+  repository,         // 69: the repository cannot serve
+  history_too_short,  // 69: the history was read too sparsely; who reads it reads all of it and asks again
+  not_writable,       // 74: the output cannot be written
 };
 
 // The message starts in lower case, says what was tried and with which value, and ends without a full stop.

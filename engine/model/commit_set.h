@@ -24,6 +24,14 @@ class CommitSet {
   // The empty set of a graph of `size` commits.
   explicit CommitSet(std::size_t size) : size_(size), words_((size + 63) / 64) {}
 
+  // All commits of a graph of `size`.
+  static CommitSet all(std::size_t size) {
+    CommitSet set(size);
+    for (std::uint64_t& word : set.words_) word = ~std::uint64_t{0};
+    if (size % 64 != 0) set.words_.back() = (std::uint64_t{1} << (size % 64)) - 1;
+    return set;
+  }
+
   std::size_t graph_size() const { return size_; }
 
   bool contains(CommitIndex commit) const {

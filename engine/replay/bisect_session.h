@@ -14,7 +14,9 @@
 
 #include "engine/model/commit_graph.h"
 #include "engine/model/verdict.h"
+#include "engine/replay/commit_table.h"
 #include "engine/replay/git_rules.h"
+#include "engine/replay/process_memory.h"
 
 namespace rebisect {
 
@@ -86,12 +88,15 @@ struct BisectOptions {
   bool commit_graph = false;
 };
 
+// Memory is taken once, in the constructor (some 5 bytes per commit of the graph), and a step then costs what
+// it visits: to replay thousands of sessions on one graph, start() one session again and again. Without a
+// start commit under test, and before any answer named one, mark() with no commits changes nothing.
 class BisectSession {
  public:
   // The graph must outlive the session.
   BisectSession(const CommitGraph& graph, const GitRules& rules, BisectOptions options = {});
 
-  // `git bisect start [bad [good...]]`.
+  // `git bisect start [bad [good...]]`. Ends the session before.
   BisectAnswer start(std::optional<CommitIndex> bad, std::span<const CommitIndex> goods);
   // `git bisect good|bad|skip REVISION...`; no commits: the one under test. `bad` takes at most one.
   BisectAnswer mark(Verdict verdict, std::span<const CommitIndex> commits);
@@ -100,14 +105,27 @@ class BisectSession {
   // Like `git bisect next` as run after a command: computes, and changes what is expected.
   BisectAnswer next();
 
+  const GitRules& rules() const { return rules_; }
   std::optional<CommitIndex> bad() const { return bad_; }
   // Ascending by id, as git enumerates refs/bisect/good-*.
   const std::vector<CommitIndex>& goods() const { return goods_; }
+  // Ascending by id.
   const std::vector<CommitIndex>& skips() const { return skips_; }
   // The commit that git proposed last, if the last command did not leave its path.
   std::optional<CommitIndex> expected() const { return expected_; }
+  // The commit that git checked out last.
+  std::optional<CommitIndex> under_test() const { return under_test_; }
 
  private:
+  void record(Verdict verdict, CommitIndex commit);
+  BisectAnswer mark_in_this_process(Verdict verdict, std::span<const CommitIndex> commits);
+  BisectAnswer next_in_this_process();
+  // The outcome that the merge bases give, if they give one.
+  std::optional<BisectOutcome> check_ancestors(std::vector<CommitIndex>& skipped_merge_bases);
+  std::optional<BisectOutcome> check_merge_base(CommitIndex merge_base,
+                                                std::vector<CommitIndex>& skipped_merge_bases);
+  BisectOutcome choose();
+
   const CommitGraph* graph_;
   GitRules rules_;
   BisectOptions options_;
@@ -117,6 +135,19 @@ class BisectSession {
   std::optional<CommitIndex> expected_;
   std::optional<CommitIndex> under_test_;
   bool ancestors_ok_ = false;
+
+  ProcessMemory memory_;
+  CommitTable<std::uint32_t> places_;           // scratch of list_candidates()
+  std::vector<std::uint64_t> corrected_dates_;  // filled when first needed
 };
+
+// The commit that git prints where it should name a merge base. Before 2.55.0 the ids of the good commits run
+// over the same few text buffers, and with enough of them another commit is named; what git does is right.
+enum class MergeBaseMessage : std::uint8_t {
+  is_bad,           // "The merge base X is bad."
+  must_be_skipped,  // "the merge base between BAD and [GOODS] must be skipped", ... "between X and BAD"
+};
+CommitIndex printed_merge_base(const BisectSession& session, CommitIndex merge_base,
+                               MergeBaseMessage message);
 
 }  // namespace rebisect

@@ -1,13 +1,65 @@
-// GitRules: how one git version bisects. A row of a table, not a class hierarchy.
+// GitRules: how one git version bisects. A row of a table, not a class hierarchy; docs/git-rules.md tells the
+// rows in prose and says how they were verified.
 #pragma once
 
+#include <cstdint>
+#include <span>
 #include <string_view>
 
 namespace rebisect {
 
 struct GitRules {
-  std::string_view version;      // the first release that the row describes
-  bool approximate_half = true;  // since 2.30.0 (git commit 0afcea70b1): near-halves of large sets are taken
+  // What "N revisions left" counts.
+  enum class Left : std::uint8_t {
+    reached,      // the candidates that the proposed commit reaches
+    larger_half,  // the larger of what it reaches and what it does not, minus 1
+    rest,         // what the best commit does not reach, minus 1
+  };
+  // Which of the commits that are not skipped is taken when the best one is skipped.
+  enum class SkipPick : std::uint8_t {
+    nearest,         // the best of them
+    random_signed,   // one at a pseudo random place; the generator divides a signed number
+    random_unsigned  // the same with an unsigned number
+  };
+
+  std::string_view version;  // the first release that the row describes
+  std::string_view commit;   // the git commit that brought the row's difference from the one before
+
+  // Since 2.30.0 (0afcea70b1): |2 reached - all| below all / 1024 passes as a half.
+  bool approximate_half = true;
+  // Before 1.5.2 (1daa09d9a8): the best candidate is taken, the newest among equals; no early exit.
+  bool newest_first = false;
+  // Before 1.5.1: a commit at distance 0 never beats the newest one.
+  bool zero_distance_wins = true;
+  // How many excluded commits in a row end the walk. Since 1.5.5 (7d004199d1) 5; before, the first.
+  std::uint8_t walk_slop = 5;
+  // Since 1.8.1.6 (c19d1b4e84): a queued commit as old as the last candidate keeps the walk going.
+  bool walk_over_equal_dates = true;
+  // Before 1.6.4 (0871984d30): the good commits were named before the bad one, which decides equal dates.
+  bool goods_named_first = false;
+  // Since 1.6.1 (f821d08921): merge bases are tested where a good commit is no ancestor of the bad one.
+  bool tests_merge_bases = true;
+  // Before 2.30.0 (27257bc466): with no commit expected, every verdict is one on an unexpected commit.
+  bool unexpected_without_record = false;
+  // Since 2.31.0 (8d00d7c3df): a commit-graph's corrected dates order the search for merge bases.
+  bool corrected_dates = true;
+  // Since 2.31.0 (e4c7b33747): `skip A..B` leaves marks that exclude A's ancestors from the same step.
+  bool skip_range_leak = true;
+  // Before 2.55.0 (63621bcbba): messages about merge bases can name a good commit instead.
+  bool wrong_merge_base_named = false;
+  Left left = Left::rest;
+  SkipPick skip_pick = SkipPick::random_unsigned;
 };
+
+// All sets, oldest first.
+std::span<const GitRules> all_git_rules();
+
+// The rules of the newest releases.
+const GitRules& newest_git_rules();
+
+// The rules in force in a release: "2.39.5", "v2.39.5", "2.30", also with a vendor's suffix
+// ("2.30.2.windows.1"). nullptr where the text does not start with two numbers, or is older than the oldest
+// set.
+const GitRules* find_git_rules(std::string_view version);
 
 }  // namespace rebisect

@@ -71,7 +71,7 @@ TEST(ScenarioFile, BecomesALogAndWhatIsExpectedOfIt) {
   expected.expect.findings = {"flaky"};
   expected.expect.contradiction = std::vector<std::string>();
   expected.expect.what_if = {
-      {{{"b", std::nullopt}, {"c", Verdict::skip}}, {std::nullopt, std::nullopt, "b"}}};
+      {{{{"b"}, std::nullopt}, {{"c"}, Verdict::skip}}, {std::nullopt, std::nullopt, "b"}}};
   EXPECT_EQ(*scenario, expected);
 }
 

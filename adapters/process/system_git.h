@@ -1,0 +1,36 @@
+// Runs the git of this machine, hermetically: for cross-checks and tests, never for results.
+//
+// The environment is built from empty. Git sees no user or system configuration, asks no question, takes no
+// optional lock, and commits as a fixed person at a fixed time, so that equal calls give equal object ids.
+// Not for worker threads: a child inherits what other threads have open.
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+#include "engine/base/result.h"
+
+namespace rebisect {
+
+struct GitCall {
+  std::vector<std::string> arguments;  // what stands behind "git"
+  std::string directory = {};          // where git runs; empty: the current directory
+  std::string input = {};              // git's standard input, of any size
+  std::chrono::milliseconds deadline{60'000};
+};
+
+struct GitRun {
+  int status = 0;      // git's exit status; 128 and more for a signal, as a shell shows it
+  std::string output;  // what it wrote to standard output, of any size
+  std::string errors;  // and to standard error
+};
+
+// Runs git to its end. A status other than 0 is not an error here. Fails (repository) where there is no git
+// on PATH, it cannot be started, or it takes longer than the deadline; then it and its children are killed.
+Result<GitRun> run_git(const GitCall& call);
+
+// "2.39.5": what `git version` says behind "git version ".
+Result<std::string> git_version();
+
+}  // namespace rebisect

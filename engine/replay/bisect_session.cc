@@ -1,0 +1,192 @@
+#include "engine/replay/bisect_session.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "engine/replay/candidates.h"
+#include "engine/replay/git_choice.h"
+#include "engine/replay/merge_base.h"
+#include "engine/replay/walk.h"
+#include "engine/replay/weights.h"
+
+namespace rebisect {
+namespace {
+
+bool contains(const std::vector<CommitIndex>& commits, CommitIndex commit) {
+  return std::ranges::find(commits, commit) != commits.end();
+}
+
+void insert_by_id(const CommitGraph& graph, std::vector<CommitIndex>& commits, CommitIndex commit) {
+  const auto id_of = [&](CommitIndex c) -> const Oid& { return graph.id(c); };
+  const auto at = std::ranges::lower_bound(commits, graph.id(commit), {}, id_of);
+  if (at == commits.end() || *at != commit) commits.insert(at, commit);
+}
+
+std::vector<Tip> tips_of(CommitIndex bad, TipSide bad_side, std::span<const CommitIndex> goods,
+                         const GitRules& rules) {
+  const TipSide good_side = bad_side == TipSide::wanted ? TipSide::excluded : TipSide::wanted;
+  std::vector<Tip> tips;
+  for (const CommitIndex good : goods) tips.push_back({good, good_side});
+  tips.insert(rules.goods_named_first ? tips.end() : tips.begin(), Tip{bad, bad_side});
+  return tips;
+}
+
+void drop_excluded(const ProcessMemory& memory, std::vector<CommitIndex>& walked) {
+  std::erase_if(walked, [&](CommitIndex commit) { return memory.is(ProcessMemory::excluded, commit); });
+}
+
+}  // namespace
+
+BisectSession::BisectSession(const CommitGraph& graph, const GitRules& rules, BisectOptions options)
+    : graph_(&graph), rules_(rules), options_(options), memory_(graph), places_(graph.size()) {}
+
+BisectAnswer BisectSession::start(std::optional<CommitIndex> bad, std::span<const CommitIndex> goods) {
+  bad_.reset();
+  goods_.clear();
+  skips_.clear();
+  expected_.reset();
+  under_test_.reset();
+  ancestors_ok_ = false;
+  memory_.forget_all();
+  if (bad) record(Verdict::bad, *bad);
+  for (const CommitIndex good : goods) record(Verdict::good, good);
+  return next_in_this_process();
+}
+
+BisectAnswer BisectSession::mark(Verdict verdict, std::span<const CommitIndex> commits) {
+  memory_.forget_all();
+  return mark_in_this_process(verdict, commits);
+}
+
+BisectAnswer BisectSession::skip_range(CommitIndex low, CommitIndex high) {
+  memory_.forget_all();
+  const Tip tips[] = {{low, TipSide::excluded}, {high, TipSide::wanted}};
+  std::vector<CommitIndex> range = walk_by_date(*graph_, memory_, tips, rules_, ParentsFollowed::all);
+  if (memory_.unread()) return {HistoryTooShort{*memory_.unread()}, {}};
+  drop_excluded(memory_, range);
+  if (rules_.skip_range_leak) {
+    memory_.leave_only_excluded();
+  } else {
+    memory_.forget_all();
+  }
+  return mark_in_this_process(Verdict::skip, range);
+}
+
+BisectAnswer BisectSession::next() {
+  memory_.forget_all();
+  return next_in_this_process();
+}
+
+void BisectSession::record(Verdict verdict, CommitIndex commit) {
+  memory_.mark(ProcessMemory::loaded, commit);
+  switch (verdict) {
+    case Verdict::bad:
+      bad_ = commit;
+      break;
+    case Verdict::good:
+      insert_by_id(*graph_, goods_, commit);
+      break;
+    case Verdict::skip:
+      insert_by_id(*graph_, skips_, commit);
+      break;
+  }
+}
+
+BisectAnswer BisectSession::mark_in_this_process(Verdict verdict, std::span<const CommitIndex> commits) {
+  std::vector<CommitIndex> marked(commits.begin(), commits.end());
+  if (marked.empty() && under_test_) marked.push_back(*under_test_);
+  for (const CommitIndex commit : marked) record(verdict, commit);
+
+  const bool all_expected = std::ranges::all_of(marked, [&](CommitIndex c) { return c == expected_; });
+  if (!all_expected && (expected_ || rules_.unexpected_without_record)) {
+    ancestors_ok_ = false;
+    expected_.reset();
+  }
+  return next_in_this_process();
+}
+
+BisectAnswer BisectSession::next_in_this_process() {
+  BisectAnswer answer{WaitingForEnds{}, {}};
+  if (!bad_ || goods_.empty()) return answer;
+  std::optional<BisectOutcome> outcome;
+  if (!ancestors_ok_ && rules_.tests_merge_bases) outcome = check_ancestors(answer.skipped_merge_bases);
+  if (!outcome) outcome = choose();
+  if (memory_.unread()) outcome = HistoryTooShort{*memory_.unread()};
+
+  std::optional<CommitIndex> proposed;
+  if (const auto* test = std::get_if<TestCommit>(&*outcome)) proposed = test->commit;
+  if (const auto* test = std::get_if<TestMergeBase>(&*outcome)) proposed = test->commit;
+  if (proposed) expected_ = under_test_ = proposed;
+  answer.outcome = *std::move(outcome);
+  return answer;
+}
+
+std::optional<BisectOutcome> BisectSession::check_ancestors(std::vector<CommitIndex>& skipped_merge_bases) {
+  const std::vector<Tip> tips = tips_of(*bad_, TipSide::excluded, goods_, rules_);
+  const bool goods_beside_bad = !walk_by_date(*graph_, memory_, tips, rules_, ParentsFollowed::all).empty();
+  std::vector<CommitIndex> ends{*bad_};
+  ends.insert(ends.end(), goods_.begin(), goods_.end());
+  memory_.clear_marks(ends);
+  if (goods_beside_bad) {
+    const bool by_corrected_dates = options_.commit_graph && rules_.corrected_dates;
+    if (by_corrected_dates && corrected_dates_.empty()) corrected_dates_ = corrected_commit_dates(*graph_);
+    for (const CommitIndex base : merge_bases(*graph_, memory_, *bad_, goods_, corrected_dates_)) {
+      if (memory_.unread()) break;
+      if (auto outcome = check_merge_base(base, skipped_merge_bases)) return outcome;
+    }
+  }
+  if (!memory_.unread()) ancestors_ok_ = true;
+  return std::nullopt;
+}
+
+std::optional<BisectOutcome> BisectSession::check_merge_base(CommitIndex merge_base,
+                                                             std::vector<CommitIndex>& skipped_merge_bases) {
+  if (merge_base == *bad_) {
+    if (expected_ == bad_) return MergeBaseIsBad{merge_base};
+    return GoodsNotAncestors{};
+  }
+  if (contains(goods_, merge_base)) return std::nullopt;
+  if (contains(skips_, merge_base)) {
+    skipped_merge_bases.push_back(merge_base);
+    return std::nullopt;
+  }
+  return TestMergeBase{merge_base};
+}
+
+BisectOutcome BisectSession::choose() {
+  const ParentsFollowed followed = options_.first_parent ? ParentsFollowed::first : ParentsFollowed::all;
+  const std::vector<Tip> tips = tips_of(*bad_, TipSide::wanted, goods_, rules_);
+  std::vector<CommitIndex> commits = walk_by_date(*graph_, memory_, tips, rules_, followed);
+  if (memory_.unread()) return HistoryTooShort{*memory_.unread()};
+  drop_excluded(memory_, commits);
+  std::ranges::reverse(commits);
+
+  const CandidateList list = list_candidates(*graph_, std::move(commits), followed, places_);
+  const std::vector<std::uint32_t> reached = weights(list);
+  const WeighedCandidates candidates{graph_, &list, reached};
+  GitChoice choice = skips_.empty() ? choose_halfway(candidates, rules_)
+                                    : choose_around_skips(candidates, *bad_, skips_, rules_);
+  if (!choice.passed_over.empty() && (!choice.pick || choice.pick == bad_)) {
+    OnlySkippedLeft left{std::move(choice.passed_over)};
+    if (choice.pick) left.commits.push_back(*bad_);
+    return left;
+  }
+  if (!choice.pick) return BothGoodAndBad{};
+  if (choice.pick == bad_) return FoundFirstBad{*bad_};
+  return TestCommit{*choice.pick, revisions_left(list.size(), choice.reached, rules_.left),
+                    rounds_left(list.size()), list.size()};
+}
+
+CommitIndex printed_merge_base(const BisectSession& session, CommitIndex merge_base,
+                               MergeBaseMessage message) {
+  if (!session.rules().wrong_merge_base_named) return merge_base;
+  // Ids are formatted into 4 buffers in turn; the good commits' follow the merge base's (or, in the warning,
+  // the bad commit's and the merge base's) and the last one in its buffer stays.
+  constexpr std::size_t kBuffers = 4;
+  const std::size_t buffer = message == MergeBaseMessage::is_bad ? 3 : 2;
+  const std::vector<CommitIndex>& goods = session.goods();
+  if (goods.size() <= buffer) return merge_base;
+  return goods[buffer + (goods.size() - 1 - buffer) / kBuffers * kBuffers];
+}
+
+}  // namespace rebisect

@@ -1,0 +1,139 @@
+#include "engine/replay/deduce.h"
+
+#include <algorithm>
+
+#include "engine/replay/implied_candidates.h"
+
+namespace rebisect {
+namespace {
+
+using Places = std::vector<std::size_t>;
+
+CommitSet candidates_after(const CommitGraph& graph, const std::vector<Mark>& marks, const Places& places) {
+  ImpliedCandidates candidates(graph);
+  for (const std::size_t place : places) candidates.add(marks[place].verdict, marks[place].commit);
+  return candidates.set();
+}
+
+// A bad commit that a good one descends from: two marks that exclude each other.
+std::optional<Places> contradicting_pair(const CommitGraph& graph, const std::vector<Mark>& marks) {
+  for (std::size_t good = 0; good < marks.size(); ++good) {
+    if (marks[good].verdict != Verdict::good) continue;
+    const CommitSet ancestors = graph.ancestors(marks[good].commit);
+    for (std::size_t bad = 0; bad < marks.size(); ++bad) {
+      if (marks[bad].verdict != Verdict::bad || !ancestors.contains(marks[bad].commit)) continue;
+      return Places{std::min(good, bad), std::max(good, bad)};
+    }
+  }
+  return std::nullopt;
+}
+
+// Leaves out one mark after the other, the earliest first, as long as nothing is left that could be the
+// culprit.
+Places irreducible_contradiction(const CommitGraph& graph, const std::vector<Mark>& marks) {
+  Places kept;
+  for (std::size_t place = 0; place < marks.size(); ++place) {
+    if (marks[place].verdict != Verdict::skip) kept.push_back(place);
+  }
+  for (std::size_t i = 0; i < kept.size();) {
+    Places without = kept;
+    without.erase(without.begin() + static_cast<std::ptrdiff_t>(i));
+    if (candidates_after(graph, marks, without).empty()) {
+      kept = without;
+    } else {
+      ++i;
+    }
+  }
+  return kept;
+}
+
+bool has_verdict(const std::vector<Mark>& marks, Verdict verdict) {
+  return std::ranges::find(marks, verdict, &Mark::verdict) != marks.end();
+}
+
+// Every candidate but the last commit called bad was skipped: git stops here ("only skipped commits left").
+bool only_skips_left(const CommitSet& candidates, const std::vector<Mark>& marks) {
+  CommitSet untested = candidates;
+  for (const Mark& mark : marks) {
+    if (mark.verdict != Verdict::good) untested.erase(mark.commit);
+  }
+  return untested.empty();
+}
+
+bool claims_commits(const BisectionLog& log) {
+  return log.claim && !log.claim->commits.empty() &&
+         (log.claim->kind == Claim::Kind::commit || log.claim->kind == Claim::Kind::several);
+}
+
+Deduction::Kind kind_of(const BisectionLog& log, const Replay& replay, const CommitSet& candidates) {
+  const std::size_t count = candidates.count();
+  if (count == 0) return Deduction::Kind::contradiction;
+  if (count == 1) return Deduction::Kind::first_bad;
+  if (claims_commits(log) || only_skips_left(candidates, replay.marks)) return Deduction::Kind::any_of;
+  return Deduction::Kind::unfinished;
+}
+
+// The claimed commits as a set; nullopt where one of them is not in the history or none is claimed.
+std::optional<CommitSet> claimed_set(const History& history, const BisectionLog& log) {
+  if (!claims_commits(log)) return std::nullopt;
+  CommitSet claimed(history.graph.size());
+  for (const Revision& revision : log.claim->commits) {
+    const std::optional<CommitIndex> commit = bind(revision, log, history);
+    if (!commit) return std::nullopt;
+    claimed.insert(*commit);
+  }
+  return claimed;
+}
+
+}  // namespace
+
+Deduction deduce(const History& history, const BisectionLog& log, const Replay& replay) {
+  Deduction deduction;
+  if (!has_verdict(replay.marks, Verdict::bad) || !has_verdict(replay.marks, Verdict::good)) {
+    const bool older = log.aim == Aim::cause && log.claim && log.claim->kind == Claim::Kind::none;
+    deduction.kind = older ? Deduction::Kind::before_range : Deduction::Kind::unfinished;
+    return deduction;
+  }
+  Places all(replay.marks.size());
+  for (std::size_t place = 0; place < all.size(); ++place) all[place] = place;
+  deduction.candidates = candidates_after(history.graph, replay.marks, all);
+  deduction.kind = kind_of(log, replay, *deduction.candidates);
+  if (deduction.kind == Deduction::Kind::contradiction) {
+    const auto pair = contradicting_pair(history.graph, replay.marks);
+    deduction.contradiction = pair ? *pair : irreducible_contradiction(history.graph, replay.marks);
+  }
+  if (const auto claimed = claimed_set(history, log); claimed && replay.missing.empty()) {
+    deduction.follows = *claimed == *deduction.candidates;
+  }
+  return deduction;
+}
+
+std::vector<ParentStanding> parents_of_claim(const History& history, const Replay& replay,
+                                             CommitIndex claim) {
+  std::vector<ParentStanding> result;
+  for (const CommitIndex parent : history.graph.parents(claim)) {
+    ParentStanding standing{parent, ParentStanding::Kind::outside, std::nullopt};
+    ImpliedCandidates candidates(history.graph);
+    for (std::size_t place = 0; place < replay.marks.size(); ++place) {
+      const Mark& mark = replay.marks[place];
+      const bool was_cleared = candidates.cleared().contains(parent);
+      candidates.add(mark.verdict, mark.commit);
+      if (mark.commit == parent) {
+        standing.kind = mark.verdict == Verdict::good  ? ParentStanding::Kind::tested_good
+                        : mark.verdict == Verdict::bad ? ParentStanding::Kind::tested_bad
+                                                       : ParentStanding::Kind::tested_skip;
+        standing.mark = place;
+        break;
+      }
+      if (!was_cleared && candidates.cleared().contains(parent)) {
+        standing.kind = ParentStanding::Kind::implied_good;
+        standing.mark = place;
+      }
+    }
+    if (!standing.mark && candidates.set().contains(parent)) standing.kind = ParentStanding::Kind::candidate;
+    result.push_back(standing);
+  }
+  return result;
+}
+
+}  // namespace rebisect

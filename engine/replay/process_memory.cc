@@ -1,0 +1,34 @@
+#include "engine/replay/process_memory.h"
+
+#include <vector>
+
+namespace rebisect {
+
+void ProcessMemory::forget_all() {
+  marks_.reset();
+  unread_.reset();
+}
+
+std::span<const CommitIndex> ProcessMemory::parents(CommitIndex commit) {
+  if (!is(loaded, commit)) return {};
+  if (graph_->parents_known(commit) == ParentsKnown::unread && !unread_) unread_ = commit;
+  return graph_->parents(commit);
+}
+
+void ProcessMemory::leave_only_excluded() {
+  marks_.change_touched([](std::uint8_t& marks) { marks &= loaded | excluded; });
+}
+
+void ProcessMemory::clear_marks(std::span<const CommitIndex> tips) {
+  std::vector<CommitIndex> open(tips.begin(), tips.end());
+  while (!open.empty()) {
+    const CommitIndex commit = open.back();
+    open.pop_back();
+    if ((marks_[commit] & kWalkMarks) == 0) continue;
+    marks_.touch(commit) &= loaded;
+    if (!is(loaded, commit)) continue;
+    for (const CommitIndex parent : graph_->parents(commit)) open.push_back(parent);
+  }
+}
+
+}  // namespace rebisect

@@ -1,0 +1,55 @@
+// ProcessMemory: what one git process remembers of the commits. Git marks commits in place, and how far one
+// mark spreads depends on which commits the process has loaded so far: in histories with wrong dates this
+// decides the result, so it is modelled.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+
+#include "engine/model/commit_graph.h"
+#include "engine/replay/commit_table.h"
+
+namespace rebisect {
+
+class ProcessMemory {
+ public:
+  enum Mark : std::uint8_t {
+    loaded = 1,    // the commit was read: its date and parents are known
+    queued = 2,    // it has been in the queue of the current walk
+    handled = 4,   // it has left the queue
+    excluded = 8,  // reachable from an excluded tip, as far as the walk has found out
+  };
+
+  // The graph must outlive the memory.
+  explicit ProcessMemory(const CommitGraph& graph) : graph_(&graph), marks_(graph.size()) {}
+
+  // A new process. O(commits touched by the one before).
+  void forget_all();
+
+  bool is(Mark mark, CommitIndex commit) const { return (marks_[commit] & mark) != 0; }
+  void mark(Mark mark, CommitIndex commit) { marks_.touch(commit) |= mark; }
+
+  // A commit's parents as this process sees them: none before it is loaded. Where they were never read into
+  // the graph (ParentsKnown::unread), the answer is none and unread() tells of it.
+  std::span<const CommitIndex> parents(CommitIndex commit);
+  // The first commit whose parents were asked for, but are not in the graph. Nothing computed since then can
+  // be trusted.
+  std::optional<CommitIndex> unread() const { return unread_; }
+
+  // Takes all marks but `loaded` from everything that was ever touched, but keeps `excluded`: git 2.31.0 and
+  // later behind `skip A..B`.
+  void leave_only_excluded();
+  // Takes all marks (loaded stays) from the tips and on through marked parents: a leftover mark behind an
+  // unmarked commit survives, as in git's clear_commit_marks().
+  void clear_marks(std::span<const CommitIndex> tips);
+
+ private:
+  static constexpr std::uint8_t kWalkMarks = queued | handled | excluded;
+
+  const CommitGraph* graph_;
+  CommitTable<std::uint8_t> marks_;
+  std::optional<CommitIndex> unread_;
+};
+
+}  // namespace rebisect

@@ -1,0 +1,231 @@
+#include "engine/replay/replay.h"
+
+#include <algorithm>
+#include <span>
+
+#include <fmt/format.h>
+
+#include "engine/replay/implied_candidates.h"
+
+namespace rebisect {
+namespace {
+
+// A command's verdict on each of its revisions: `start` names the bad commit first, then the good ones.
+Verdict verdict_on(const GitCommand& command, std::size_t revision) {
+  if (command.kind == GitCommand::Kind::verdict) return command.verdict;
+  return revision == 0 ? Verdict::bad : Verdict::good;
+}
+
+// The commit that an answer tells to test.
+std::optional<CommitIndex> commit_to_test(const BisectAnswer& answer) {
+  if (const auto* test = std::get_if<TestCommit>(&answer.outcome)) return test->commit;
+  if (const auto* test = std::get_if<TestMergeBase>(&answer.outcome)) return test->commit;
+  return std::nullopt;
+}
+
+// Walks one log; a local of replay_on.
+class Walk {
+ public:
+  Walk(const History& history, const BisectionLog& log, const GitRules& rules)
+      : history_(history),
+        log_(log),
+        session_(history.graph, rules, {.first_parent = log.options.first_parent}),
+        candidates_(history.graph) {}
+
+  // False where git's answer needs more of the history.
+  bool run(std::size_t index) {
+    const GitCommand& command = log_.commands[index];
+    ReplayedCommand replayed;
+    for (const Revision& revision : command.revisions) {
+      replayed.commits.push_back(bind(revision, log_, history_));
+      if (!replayed.commits.back()) note_missing(command, replayed.commits.size() - 1);
+    }
+    if (command.kind == GitCommand::Kind::verdict) compare(replayed);
+    tell(command, replayed);
+    take_marks(index, replayed);
+    replayed.exact = exact();
+    replayed.candidates = bad_known_ && good_known_ ? candidates_.count() : 0;
+    replay_.commands.push_back(std::move(replayed));
+    return !std::holds_alternative<HistoryTooShort>(replay_.commands.back().answer.outcome);
+  }
+
+  bool ends_known() const { return bad_known_ && good_known_; }
+  Replay take() && { return std::move(replay_); }
+
+ private:
+  // Is all that shapes git's next answer known? A missing bad commit is made good by the next bad one that is
+  // here. A syzbot log without its start command has lost its front, and with it verdicts.
+  bool exact() const {
+    return !bad_missing_ && !good_or_skip_missing_ && (started_ || log_.format == LogFormat::git);
+  }
+
+  void note_missing(const GitCommand& command, std::size_t revision) {
+    const Verdict verdict = verdict_on(command, revision);
+    if (verdict == Verdict::bad) {
+      bad_missing_ = true;
+    } else {
+      good_or_skip_missing_ = true;
+    }
+    const Revision& missing = command.revisions[revision];
+    if (std::ranges::find(replay_.missing, missing) == replay_.missing.end())
+      replay_.missing.push_back(missing);
+  }
+
+  // Compares what a verdict is about with git's answer to the command before.
+  void compare(ReplayedCommand& replayed) {
+    if (replay_.commands.empty() || replayed.commits.empty()) return;
+    const ReplayedCommand& before = replay_.commands.back();
+    if (std::holds_alternative<WaitingForEnds>(before.answer.outcome) && before.exact) return;
+    const std::optional<CommitIndex> tested = replayed.commits.front();
+    if (!tested || !before.exact) {
+      replayed.match = Match::unknown;
+      return;
+    }
+    const std::optional<CommitIndex> expected = commit_to_test(before.answer);
+    replayed.match = tested == expected ? Match::same : Match::different;
+    replayed.outside_range = replayed.match == Match::different && !candidates_.set().contains(*tested);
+  }
+
+  void tell(const GitCommand& command, ReplayedCommand& replayed) {
+    std::vector<CommitIndex> here;
+    for (const std::optional<CommitIndex>& commit : replayed.commits) {
+      if (commit) here.push_back(*commit);
+    }
+    if (command.kind == GitCommand::Kind::start) {
+      started_ = true;
+      const bool bad_here = !replayed.commits.empty() && replayed.commits.front().has_value();
+      const std::optional<CommitIndex> bad = bad_here ? replayed.commits.front() : std::nullopt;
+      replayed.answer = session_.start(bad, std::span(here).subspan(bad_here ? 1 : 0));
+    } else if (!here.empty()) {
+      replayed.answer = session_.mark(command.verdict, here);
+    } else {
+      replayed.answer =
+          replay_.commands.empty() ? BisectAnswer{WaitingForEnds{}, {}} : replay_.commands.back().answer;
+    }
+  }
+
+  void take_marks(std::size_t index, const ReplayedCommand& replayed) {
+    const GitCommand& command = log_.commands[index];
+    for (std::size_t i = 0; i < replayed.commits.size(); ++i) {
+      if (!replayed.commits[i]) continue;
+      const Verdict verdict = verdict_on(command, i);
+      const auto step = i < command.steps.size() ? std::optional(command.steps[i]) : std::nullopt;
+      replay_.marks.push_back({verdict, *replayed.commits[i], index, step});
+      candidates_.add(verdict, *replayed.commits[i]);
+      if (verdict == Verdict::bad) {
+        bad_known_ = true;
+        bad_missing_ = false;
+      }
+      good_known_ |= verdict == Verdict::good;
+    }
+  }
+
+  const History& history_;
+  const BisectionLog& log_;
+  BisectSession session_;
+  ImpliedCandidates candidates_;
+  Replay replay_;
+  bool started_ = false;
+  bool bad_known_ = false;
+  bool good_known_ = false;
+  bool bad_missing_ = false;
+  bool good_or_skip_missing_ = false;
+};
+
+// Why a log cannot be replayed at all, with what to do about it.
+std::string no_ends_message(const std::vector<Revision>& missing) {
+  std::string ids;
+  for (const Revision& revision : missing) ids += " " + revision.text;
+  return fmt::format(
+      "no bad and good commit of the log are both in the repository; fetch the missing ones: git fetch "
+      "<remote>{}",
+      ids);
+}
+
+}  // namespace
+
+std::vector<WantedRevision> wanted_revisions(const BisectionLog& log) {
+  std::vector<WantedRevision> wanted;
+  const auto want = [&](const Revision& revision, WantedRevision::Side side) {
+    if (revision.text.empty()) return;
+    const auto named = log.names.find(revision.text);
+    for (const std::string& text :
+         {named == log.names.end() ? revision.text : named->second, revision.text}) {
+      const auto same = std::ranges::find(wanted, text, &WantedRevision::text);
+      if (same == wanted.end()) {
+        wanted.push_back({text, side});
+      } else if (same->side == WantedRevision::Side::other) {
+        same->side = side;
+      }
+    }
+  };
+  for (const GitCommand& command : log.commands) {
+    for (std::size_t i = 0; i < command.revisions.size(); ++i) {
+      const Verdict verdict = verdict_on(command, i);
+      want(command.revisions[i], verdict == Verdict::bad    ? WantedRevision::Side::bad
+                                 : verdict == Verdict::good ? WantedRevision::Side::good
+                                                            : WantedRevision::Side::other);
+    }
+  }
+  for (const Step& step : log.steps) want(step.commit, WantedRevision::Side::other);
+  if (log.claim) {
+    for (const Revision& revision : log.claim->commits) want(revision, WantedRevision::Side::other);
+  }
+  return wanted;
+}
+
+std::optional<CommitIndex> bind(const Revision& revision, const BisectionLog& log, const History& history) {
+  const auto find_text = [&](const std::string& text) -> std::optional<CommitIndex> {
+    const auto named = history.names.find(text);
+    if (named == history.names.end()) return std::nullopt;
+    return history.graph.find(named->second);
+  };
+  if (const auto explained = log.names.find(revision.text); explained != log.names.end()) {
+    if (const auto commit = find_text(explained->second)) return commit;
+  }
+  return find_text(revision.text);
+}
+
+std::size_t Replay::compared() const {
+  return static_cast<std::size_t>(std::ranges::count_if(
+      commands, [](const ReplayedCommand& command) { return command.match != Match::not_compared; }));
+}
+
+std::size_t Replay::matched() const {
+  return static_cast<std::size_t>(std::ranges::count(commands, Match::same, &ReplayedCommand::match));
+}
+
+Result<Replay> replay_on(const History& history, const BisectionLog& log, const GitRules& rules) {
+  Walk walk(history, log, rules);
+  for (std::size_t i = 0; i < log.commands.size(); ++i) {
+    if (walk.run(i)) continue;
+    return fail(ErrorCode::history_too_short, "the history was read too sparsely for an exact answer");
+  }
+  const bool ends_known = walk.ends_known();
+  Replay replay = std::move(walk).take();
+  if (!log.commands.empty() && !ends_known && !replay.missing.empty()) {
+    return fail(ErrorCode::repository, no_ends_message(replay.missing));
+  }
+  return replay;
+}
+
+std::string to_string(const Replay& replay, const BisectionLog& log) {
+  std::string text;
+  std::size_t before = 0;
+  for (std::size_t i = 0; i < replay.commands.size(); ++i) {
+    const ReplayedCommand& command = replay.commands[i];
+    std::string names;
+    for (const Revision& revision : log.commands[i].revisions) {
+      names += (names.empty() ? "" : " ") + revision.text.substr(0, 12);
+    }
+    const bool start = log.commands[i].kind == GitCommand::Kind::start;
+    constexpr std::string_view kMatches[] = {"", " same", " other-rules", " different", " unknown"};
+    text += fmt::format("{}{}:{} {}->{}{}", text.empty() ? "" : " | ", names,
+                        start ? "start" : to_text(log.commands[i].verdict), before, command.candidates,
+                        kMatches[static_cast<std::size_t>(command.match)]);
+    before = command.candidates;
+  }
+  return text;
+}
+
+}  // namespace rebisect

@@ -1,0 +1,23 @@
+// Which git version's rules a log was made by, told from its steps.
+#pragma once
+
+#include <vector>
+
+#include "engine/model/bisection_log.h"
+#include "engine/model/history.h"
+#include "engine/replay/git_rules.h"
+#include "engine/replay/replay.h"
+
+namespace rebisect {
+
+struct RuleChoice {
+  const GitRules* rules = nullptr;
+  std::vector<const GitRules*> also;  // others that explain the log equally well
+  Replay replay;  // by `rules`; a step that only other rules explain is Match::other_rules
+};
+
+// Replays by every rule set and takes the one with the fewest differing steps and printed numbers; among
+// equals the newest. With `fixed`, that one. Costs one replay for each set. Fails as replay_on() does.
+Result<RuleChoice> choose_rules(const History& history, const BisectionLog& log, const GitRules* fixed);
+
+}  // namespace rebisect

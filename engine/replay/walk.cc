@@ -1,0 +1,143 @@
+// The queue is a binary heap keyed by (date, order of arrival). Git asks after every excluded commit whether
+// all that is queued is excluded; a counter of the others, kept where marks change, answers that at once.
+#include "engine/replay/walk.h"
+
+#include <algorithm>
+#include <limits>
+#include <queue>
+
+namespace rebisect {
+namespace {
+
+class DateWalk {
+ public:
+  DateWalk(const CommitGraph& graph, ProcessMemory& memory, const GitRules& rules, ParentsFollowed followed)
+      : graph_(graph), memory_(memory), rules_(rules), followed_(followed), slop_(rules.walk_slop) {}
+
+  std::vector<CommitIndex> run(std::span<const Tip> tips) {
+    enqueue_tips(tips);
+    while (!queue_.empty() && !memory_.unread()) {
+      const CommitIndex commit = queue_.top().commit;
+      queue_.pop();
+      const bool was_excluded = excluded(commit);
+      if (!was_excluded) --wanted_queued_;
+      memory_.mark(ProcessMemory::handled, commit);
+      was_excluded ? follow_excluded(commit) : follow_wanted(commit);
+      if (excluded(commit)) {
+        spread_exclusion(commit);
+        if (is_over()) break;
+      } else {
+        emitted_.push_back(commit);
+        last_emitted_time_ = graph_.time(commit);
+      }
+    }
+    return std::move(emitted_);
+  }
+
+ private:
+  struct Queued {
+    std::uint64_t time;
+    std::uint32_t arrival;
+    CommitIndex commit;
+  };
+  struct LeavesLater {
+    bool operator()(const Queued& a, const Queued& b) const {
+      return a.time != b.time ? a.time < b.time : a.arrival > b.arrival;
+    }
+  };
+
+  bool excluded(CommitIndex commit) const { return memory_.is(ProcessMemory::excluded, commit); }
+
+  void enqueue(CommitIndex commit) {
+    memory_.mark(ProcessMemory::queued, commit);
+    queue_.push({graph_.time(commit), arrivals_++, commit});
+    if (!excluded(commit)) ++wanted_queued_;
+  }
+
+  void enqueue_tips(std::span<const Tip> tips) {
+    for (const Tip& tip : tips) {
+      memory_.mark(ProcessMemory::loaded, tip.commit);
+      if (tip.side == TipSide::excluded) memory_.mark(ProcessMemory::excluded, tip.commit);
+    }
+    // Arrival numbers follow the order of the tips: equal dates leave in that order.
+    for (const Tip& tip : tips) {
+      if (excluded(tip.commit)) spread_exclusion(tip.commit);
+      if (!memory_.is(ProcessMemory::queued, tip.commit)) enqueue(tip.commit);
+    }
+  }
+
+  // Excludes one commit; true where it was not before.
+  bool exclude(CommitIndex commit) {
+    if (excluded(commit)) return false;
+    memory_.mark(ProcessMemory::excluded, commit);
+    const bool waits =
+        memory_.is(ProcessMemory::queued, commit) && !memory_.is(ProcessMemory::handled, commit);
+    if (waits) --wanted_queued_;
+    return true;
+  }
+
+  // Excludes the ancestors, as far as they are loaded and not excluded yet.
+  void spread_exclusion(CommitIndex from) {
+    open_.assign(1, from);
+    while (!open_.empty()) {
+      const CommitIndex commit = open_.back();
+      open_.pop_back();
+      for (const CommitIndex parent : memory_.parents(commit)) {
+        if (exclude(parent)) open_.push_back(parent);
+      }
+    }
+  }
+
+  void follow_excluded(CommitIndex commit) {
+    for (const CommitIndex parent : memory_.parents(commit)) {
+      exclude(parent);
+      memory_.mark(ProcessMemory::loaded, parent);
+      spread_exclusion(parent);
+      if (!memory_.is(ProcessMemory::queued, parent)) enqueue(parent);
+    }
+  }
+
+  void follow_wanted(CommitIndex commit) {
+    for (const CommitIndex parent : memory_.parents(commit)) {
+      memory_.mark(ProcessMemory::loaded, parent);
+      if (!memory_.is(ProcessMemory::queued, parent)) enqueue(parent);
+      if (followed_ == ParentsFollowed::first) break;
+    }
+  }
+
+  // still_interesting() of git's revision.c, asked after each excluded commit.
+  bool is_over() {
+    if (queue_.empty()) return true;
+    const std::uint64_t next_time = queue_.top().time;
+    const bool next_is_newer =
+        rules_.walk_over_equal_dates ? last_emitted_time_ <= next_time : last_emitted_time_ < next_time;
+    if (next_is_newer || wanted_queued_ > 0) {
+      slop_ = rules_.walk_slop;
+      return false;
+    }
+    --slop_;
+    return slop_ == 0;
+  }
+
+  const CommitGraph& graph_;
+  ProcessMemory& memory_;
+  const GitRules& rules_;
+  const ParentsFollowed followed_;
+  std::priority_queue<Queued, std::vector<Queued>, LeavesLater> queue_;
+  std::uint32_t arrivals_ = 0;
+  std::size_t wanted_queued_ = 0;
+  int slop_;
+  std::uint64_t last_emitted_time_ = std::numeric_limits<std::uint64_t>::max();
+  std::vector<CommitIndex> emitted_;
+  std::vector<CommitIndex> open_;
+};
+
+}  // namespace
+
+std::vector<CommitIndex> walk_by_date(const CommitGraph& graph, ProcessMemory& memory,
+                                      std::span<const Tip> tips, const GitRules& rules,
+                                      ParentsFollowed followed) {
+  return DateWalk(graph, memory, rules, followed).run(tips);
+}
+
+}  // namespace rebisect

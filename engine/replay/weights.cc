@@ -1,0 +1,236 @@
+// How all weights are computed at once.
+//
+// 1. Segments. A candidate joins its parent's segment when that parent is its only one (among the candidates)
+//    and has no other child. What stands above a segment reaches all of it or nothing, so segments are the
+//    unit of the search, and a commit's weight is that of its segment's first commit plus its offset.
+//    264,286 commits of linux form 34,414 segments.
+// 2. Columns. Every commit has a column; what a segment reaches is a row of bits, the union of its parents'
+//    rows plus its own columns, and its weight is the number of bits. Rows are never stored whole: the
+//    columns are taken in blocks, and the numbers of all blocks are added up.
+// 3. Three kinds of rows. Columns follow the list's order, so a block is a stretch of history: a segment that
+//    is older than the block or beside it reaches nothing of it, and soon after the block everything reaches
+//    all of it. Only the rows between need bits; they are taken from a pool and given back when the last
+//    child has read them.
+#include "engine/replay/weights.h"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cstddef>
+#include <limits>
+#include <span>
+
+namespace rebisect {
+namespace {
+
+constexpr std::uint32_t kNone = std::numeric_limits<std::uint32_t>::max();
+
+// Numbered parents first.
+struct Segments {
+  std::vector<std::uint32_t> of;            // place in the list -> its segment
+  std::vector<std::uint32_t> offset;        // place in the list -> place in its segment, from 0
+  std::vector<std::uint32_t> first_column;  // segment -> its first commit's column
+  std::vector<std::uint32_t> length;        // segment -> number of commits
+  std::vector<std::uint32_t> parent_begin;  // segment -> its first commit's parents' segments, distinct
+  std::vector<std::uint32_t> parents;
+  std::vector<std::uint32_t> children;  // segment -> number of segments above it
+
+  std::uint32_t size() const { return static_cast<std::uint32_t>(length.size()); }
+  std::span<const std::uint32_t> parents_of(std::uint32_t segment) const {
+    return {parents.data() + parent_begin[segment], parent_begin[segment + 1] - parent_begin[segment]};
+  }
+};
+
+// The candidate's only parent, or kNone where there is none or several. One that is named twice is one.
+std::uint32_t only_parent(const CandidateList& list, std::uint32_t at) {
+  const auto parents = list.parents_of(at);
+  if (parents.empty()) return kNone;
+  const bool same = std::ranges::all_of(parents, [&](std::uint32_t parent) { return parent == parents[0]; });
+  return same ? parents[0] : kNone;
+}
+
+std::vector<std::uint32_t> count_children(const CandidateList& list) {
+  std::vector<std::uint32_t> children(list.size());
+  for (std::uint32_t at = 0; at < list.size(); ++at) {
+    const auto parents = list.parents_of(at);
+    for (auto parent = parents.begin(); parent != parents.end(); ++parent) {
+      if (std::find(parents.begin(), parent, *parent) == parent) ++children[*parent];
+    }
+  }
+  return children;
+}
+
+void add_parents(const CandidateList& list, std::uint32_t at, Segments& segments) {
+  const auto first = static_cast<std::ptrdiff_t>(segments.parents.size());
+  for (const std::uint32_t parent : list.parents_of(at)) segments.parents.push_back(segments.of[parent]);
+  std::sort(segments.parents.begin() + first, segments.parents.end());
+  segments.parents.erase(std::unique(segments.parents.begin() + first, segments.parents.end()),
+                         segments.parents.end());
+  for (auto parent = segments.parents.begin() + first; parent != segments.parents.end(); ++parent) {
+    ++segments.children[*parent];
+  }
+}
+
+// Columns in the order in which the segments' first commits stand in the list.
+void assign_columns(const CandidateList& list, Segments& segments) {
+  segments.first_column.resize(segments.size());
+  std::uint32_t column = 0;
+  for (std::uint32_t at = 0; at < list.size(); ++at) {
+    if (segments.offset[at] != 0) continue;
+    const std::uint32_t segment = segments.of[at];
+    segments.first_column[segment] = column;
+    column += segments.length[segment];
+  }
+}
+
+Segments cut_into_segments(const CandidateList& list) {
+  const std::vector<std::uint32_t> children = count_children(list);
+  Segments segments;
+  segments.of.resize(list.size());
+  segments.offset.resize(list.size());
+  segments.parent_begin.push_back(0);
+  for (const std::uint32_t at : list.parents_first) {
+    const std::uint32_t parent = only_parent(list, at);
+    if (parent != kNone && children[parent] == 1) {
+      segments.of[at] = segments.of[parent];
+      segments.offset[at] = segments.length[segments.of[parent]]++;
+      continue;
+    }
+    segments.of[at] = segments.size();
+    segments.length.push_back(1);
+    segments.children.push_back(0);
+    add_parents(list, at, segments);
+    segments.parent_begin.push_back(static_cast<std::uint32_t>(segments.parents.size()));
+  }
+  assign_columns(list, segments);
+  return segments;
+}
+
+// What the segments reach of one block of columns after the other.
+class ColumnBlocks {
+ public:
+  ColumnBlocks(const Segments& segments, std::uint32_t columns)
+      : segments_(segments),
+        columns_(columns),
+        reached_(segments.size()),
+        rows_(segments.size()),
+        unread_by_(segments.size()) {}
+
+  // Per segment: how many commits below it its first commit reaches.
+  std::vector<std::uint32_t> reached_below() {
+    for (std::uint32_t begin = 0; begin < columns_; begin += kColumns) {
+      begin_ = begin;
+      width_ = std::min(kColumns, columns_ - begin);
+      for (std::uint32_t segment = 0; segment < segments_.size(); ++segment) add_segment(segment);
+    }
+    return std::move(reached_);
+  }
+
+ private:
+  static constexpr std::uint32_t kColumns = 4096;
+  // Values of rows_ beside places in pool_.
+  static constexpr std::uint32_t kNothing = kNone;
+  static constexpr std::uint32_t kEverything = kNone - 1;
+  using Bits = std::array<std::uint64_t, kColumns / 64>;
+
+  void add_segment(std::uint32_t segment) {
+    std::uint32_t row = union_of_parents(segment);
+    if (row == kEverything) {
+      reached_[segment] += width_;
+    } else if (row != kNothing) {
+      const std::uint32_t count = count_bits(row);
+      reached_[segment] += count;
+      if (count == width_) {
+        free_.push_back(row);
+        row = kEverything;
+      }
+    }
+    if (row != kEverything) row = with_own_columns(segment, row);
+    unread_by_[segment] = segments_.children[segment];
+    if (unread_by_[segment] == 0) release(row);
+    rows_[segment] = row;
+  }
+
+  std::uint32_t union_of_parents(std::uint32_t segment) {
+    std::uint32_t row = kNothing;
+    for (const std::uint32_t parent : segments_.parents_of(segment)) {
+      const std::uint32_t of_parent = rows_[parent];
+      const bool last_read = --unread_by_[parent] == 0;
+      if (of_parent == kNothing) continue;
+      if (row == kEverything || of_parent == kEverything) {
+        if (last_read) release(of_parent);
+        if (row != kEverything) release(row);
+        row = kEverything;
+      } else if (row == kNothing) {
+        row = last_read ? of_parent : copy_of(of_parent);
+      } else {
+        for (std::size_t i = 0; i < pool_[row].size(); ++i) pool_[row][i] |= pool_[of_parent][i];
+        if (last_read) release(of_parent);
+      }
+    }
+    return row;
+  }
+
+  std::uint32_t with_own_columns(std::uint32_t segment, std::uint32_t row) {
+    const std::uint32_t first = std::max(segments_.first_column[segment], begin_);
+    const std::uint32_t end =
+        std::min(segments_.first_column[segment] + segments_.length[segment], begin_ + width_);
+    if (first >= end) return row;
+    if (row == kNothing) row = take_empty();
+    for (std::uint32_t column = first - begin_; column < end - begin_; ++column) {
+      pool_[row][column / 64] |= std::uint64_t{1} << (column % 64);
+    }
+    return row;
+  }
+
+  std::uint32_t count_bits(std::uint32_t row) const {
+    int count = 0;
+    for (const std::uint64_t word : pool_[row]) count += std::popcount(word);
+    return static_cast<std::uint32_t>(count);
+  }
+
+  std::uint32_t take_empty() {
+    if (free_.empty()) {
+      pool_.emplace_back();
+      return static_cast<std::uint32_t>(pool_.size() - 1);
+    }
+    const std::uint32_t row = free_.back();
+    free_.pop_back();
+    pool_[row].fill(0);
+    return row;
+  }
+
+  std::uint32_t copy_of(std::uint32_t row) {
+    const std::uint32_t copy = take_empty();
+    pool_[copy] = pool_[row];
+    return copy;
+  }
+
+  void release(std::uint32_t row) {
+    if (row != kNothing && row != kEverything) free_.push_back(row);
+  }
+
+  const Segments& segments_;
+  const std::uint32_t columns_;
+  std::uint32_t begin_ = 0;
+  std::uint32_t width_ = 0;
+  std::vector<std::uint32_t> reached_;
+  std::vector<std::uint32_t> rows_;
+  std::vector<std::uint32_t> unread_by_;  // children that have yet to read the row
+  std::vector<Bits> pool_;
+  std::vector<std::uint32_t> free_;
+};
+
+}  // namespace
+
+std::vector<std::uint32_t> weights(const CandidateList& list) {
+  const Segments segments = cut_into_segments(list);
+  const std::vector<std::uint32_t> below = ColumnBlocks(segments, list.size()).reached_below();
+  std::vector<std::uint32_t> result(list.size());
+  for (std::uint32_t at = 0; at < list.size(); ++at) {
+    result[at] = below[segments.of[at]] + segments.offset[at] + 1;
+  }
+  return result;
+}
+
+}  // namespace rebisect

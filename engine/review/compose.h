@@ -1,0 +1,22 @@
+// compose(): puts what the stages found into one Report, and finds the words for it.
+#pragma once
+
+#include <vector>
+
+#include "engine/replay/log_arithmetic.h"
+#include "engine/replay/rule_choice.h"
+#include "engine/review/finding.h"
+#include "engine/review/report.h"
+
+namespace rebisect {
+
+Report compose(const Facts& facts, const RuleChoice& choice, const std::vector<Finding>& findings);
+Report compose(const BisectionLog& log, const LogArithmetic& arithmetic,
+               const std::vector<Finding>& findings);
+
+// The conclusion by the rules of docs/cli.md, the first that fits: no claim or unfinished: undecided; none of
+// the claimed commits is a candidate: refuted; the log did not report every candidate: doubtful; else it
+// holds.
+Conclusion conclude(const BisectionLog& log, const DeductionPart& deduction);
+
+}  // namespace rebisect

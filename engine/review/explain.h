@@ -1,0 +1,21 @@
+// The first line of a report and the reasons below it, as sentences. Each reason names the step that it rests
+// on and what would change it.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "engine/review/finding.h"
+#include "engine/review/report.h"
+
+namespace rebisect {
+
+// Follows the conclusion on the first line: "44835f197bf1 is the one commit that the verdicts leave".
+std::string headline(const Report& report);
+
+// At most five, most important first.
+std::vector<std::string> explain(const Facts& facts, const Report& report);
+// For a report made from the log alone.
+std::vector<std::string> explain(const Report& report);
+
+}  // namespace rebisect

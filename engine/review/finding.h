@@ -1,0 +1,64 @@
+// Findings: what is odd about a bisection, each with a stable id, the steps it is about and a sentence.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/model/bisection_log.h"
+#include "engine/model/history.h"
+#include "engine/replay/deduce.h"
+#include "engine/replay/replay.h"
+
+namespace rebisect {
+
+// The ids are part of the outer contract (docs/findings.md explains each).
+enum class FindingKind : std::uint8_t {
+  pick_differs,         // tested was not what git would have tested
+  pick_other_rules,     // only another git version would have tested it
+  count_differs,        // git printed another number of revisions left
+  outside_range,        // tested was no candidate any more
+  commit_missing,       // a commit of the log is not in the history
+  history_truncated,    // the history is a shallow clone's
+  history_replaced,     // replace refs or grafts are in force
+  merge_base_untested,  // git asked for a merge base that nobody called good
+  claim_not_deduced,    // the claim is excluded by a verdict
+  several_candidates,   // the claim is one of several
+  only_skips_left,      // only skipped commits are left beside the last bad one
+  contradiction,        // the verdicts cannot all be right
+  parent_untested,      // a parent of the claim was not tested itself
+  log_truncated,        // the log lost its beginning or its end
+  dialect_unknown,      // the log's lines fit no known dialect
+};
+
+// "pick-differs" and so on.
+std::string_view id_of(FindingKind kind);
+
+enum class Severity : std::uint8_t { error, warning, note };
+std::string_view to_text(Severity severity);
+
+struct Finding {
+  FindingKind kind;
+  Severity severity;
+  std::vector<std::size_t> steps;  // places in BisectionLog::steps
+  std::string text;                // a clause in lower case, without a full stop
+
+  friend bool operator==(const Finding&, const Finding&) = default;
+};
+
+// What the checks look at. `replay` and `deduction` are of one history and one log.
+struct Facts {
+  const History& history;
+  const BisectionLog& log;
+  const Replay& replay;
+  const Deduction& deduction;
+};
+
+// All findings: by severity, then in the order of the log.
+std::vector<Finding> find_problems(const Facts& facts);
+// Those that a log shows without any history.
+std::vector<Finding> find_problems(const BisectionLog& log);
+
+}  // namespace rebisect
