@@ -1,0 +1,81 @@
+// The command line: words to a Request, which says what to do and holds no third-party type.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "engine/base/result.h"
+#include "engine/simulate/what_if.h"
+
+namespace rebisect {
+
+enum class OutputFormat { text, json };
+enum class ColorWhen { automatic, always, never };
+
+// Options that several commands share; a command that does not take one leaves it as it is here.
+struct CommonOptions {
+  std::string log;                        // a file, or "-" for standard input
+  std::vector<std::string> repositories;  // directories; their graphs are united
+  std::string commit_graph_file;          // git's own commit-graph file; empty: none
+  std::string git_rules = "auto";         // or a version like "2.30.0", its form checked, its row not
+  std::string config_file;                // empty: the defaults alone
+  OutputFormat format = OutputFormat::text;
+  std::string output;  // a file; empty: standard output
+  ColorWhen color = ColorWhen::automatic;
+  bool quiet = false;
+  bool verbose = false;
+
+  friend bool operator==(const CommonOptions&, const CommonOptions&) = default;
+};
+
+struct AuditRequest {
+  CommonOptions common;
+  friend bool operator==(const AuditRequest&, const AuditRequest&) = default;
+};
+struct ReplayRequest {
+  CommonOptions common;
+  friend bool operator==(const ReplayRequest&, const ReplayRequest&) = default;
+};
+struct NextRequest {
+  CommonOptions common;  // `log` is empty with `serve`
+  bool serve = false;    // answer questions on standard input, a JSON line each
+  friend bool operator==(const NextRequest&, const NextRequest&) = default;
+};
+struct WhatIfRequest {
+  CommonOptions common;
+  std::vector<Edit> set;             // no commit twice
+  bool each = false;                 // flip every verdict in turn; `set` is empty then
+  std::optional<std::size_t> until;  // drop the steps after this one
+  friend bool operator==(const WhatIfRequest&, const WhatIfRequest&) = default;
+};
+struct ConvertRequest {
+  enum class To { git, json };
+  CommonOptions common;
+  To to = To::git;
+  std::optional<std::size_t> until;
+  friend bool operator==(const ConvertRequest&, const ConvertRequest&) = default;
+};
+struct CorpusRequest {
+  CommonOptions common;  // without `log`
+  std::string directory;
+  friend bool operator==(const CorpusRequest&, const CorpusRequest&) = default;
+};
+// Help or the version: print it, done.
+struct ShowText {
+  std::string text;  // ends with a newline
+  friend bool operator==(const ShowText&, const ShowText&) = default;
+};
+
+using Request = std::variant<ShowText, AuditRequest, ReplayRequest, NextRequest, WhatIfRequest,
+                             ConvertRequest, CorpusRequest>;
+
+// `argv` as main() gets it, the program's own name first. `version` is what --version prints. Fails (usage)
+// with one line that names the word at fault and the help that tells more; no file is looked at.
+Result<Request> parse_args(std::span<const char* const> argv, std::string_view version);
+
+}  // namespace rebisect
