@@ -6,6 +6,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "adapters/report/answer_json.h"
+
 namespace rebisect {
 namespace {
 
@@ -190,6 +192,12 @@ std::string to_json(const std::vector<Alternative>& alternatives, const CommitGr
   for (const Alternative& alternative : alternatives) {
     json["alternatives"].push_back(alternative_json(alternative, graph));
   }
+  return text_of(json);
+}
+
+std::string next_to_json(const BisectAnswer& answer, const CommitGraph& graph, const ToolVersion& tool) {
+  Json json = document(tool);
+  json["next"] = answer_to_json(answer, graph);
   return text_of(json);
 }
 

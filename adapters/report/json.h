@@ -32,6 +32,10 @@ std::string selection_to_json(const Report& report, const ToolVersion& tool);
 std::string to_json(const std::vector<Alternative>& alternatives, const CommitGraph& graph,
                     const ToolVersion& tool);
 
+// Git's answer to the log's last command, as `next`: the object that adapters/report/serve_protocol.h
+// describes.
+std::string next_to_json(const BisectAnswer& answer, const CommitGraph& graph, const ToolVersion& tool);
+
 // One log of a corpus: a conclusion, or the error that kept it from being read.
 struct CorpusRow {
   std::string log;  // the file's name

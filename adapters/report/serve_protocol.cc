@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "adapters/report/answer_json.h"
+
 namespace rebisect {
 namespace {
 
@@ -63,50 +65,6 @@ Result<ServeRequest> parse_skip_range(const Json& request) {
   return range;
 }
 
-Json ids_of(const CommitGraph& graph, const std::vector<CommitIndex>& commits) {
-  Json ids = Json::array();
-  for (const CommitIndex commit : commits) ids.push_back(graph.id(commit).hex());
-  return ids;
-}
-
-std::string bisecting_line(const TestCommit& test) {
-  return fmt::format("Bisecting: {} revision{} left to test after this (roughly {} step{})", test.left,
-                     test.left == 1 ? "" : "s", test.rounds, test.rounds == 1 ? "" : "s");
-}
-
-// One overload for each outcome.
-struct OutcomeToJson {
-  const CommitGraph& graph;
-  const BisectSession& session;
-
-  Json operator()(const TestCommit& test) const {
-    return {{"kind", "test"},   {"commit", id(test.commit)},    {"n", test.left},
-            {"k", test.rounds}, {"text", bisecting_line(test)}, {"all", test.candidates}};
-  }
-  Json operator()(const TestMergeBase& test) const {
-    return {{"kind", "merge-base-test"}, {"commit", id(test.commit)}};
-  }
-  Json operator()(const FoundFirstBad& found) const {
-    return {{"kind", "first-bad"}, {"commit", id(found.commit)}};
-  }
-  Json operator()(const OnlySkippedLeft& left) const {
-    return {{"kind", "only-skipped"}, {"tried", ids_of(graph, left.commits)}};
-  }
-  Json operator()(const MergeBaseIsBad& bad) const {
-    const CommitIndex printed = printed_merge_base(session, bad.merge_base, MergeBaseMessage::is_bad);
-    return {{"kind", "merge-base-bad"}, {"mb", id(bad.merge_base)}, {"mb_printed", id(printed)}};
-  }
-  Json operator()(const GoodsNotAncestors& /*outcome*/) const { return {{"kind", "not-ancestors"}}; }
-  Json operator()(const BothGoodAndBad& /*outcome*/) const { return {{"kind", "both-good-and-bad"}}; }
-  Json operator()(const NoTestableCommit& /*outcome*/) const { return {{"kind", "no-testable"}}; }
-  Json operator()(const WaitingForEnds& /*outcome*/) const { return {{"kind", "waiting"}}; }
-  Json operator()(const HistoryTooShort& too_short) const {
-    return {{"kind", "history-too-short"}, {"commit", id(too_short.at)}};
-  }
-
-  std::string id(CommitIndex commit) const { return graph.id(commit).hex(); }
-};
-
 }  // namespace
 
 Result<ServeRequest> parse_serve_request(std::string_view line) {
@@ -116,7 +74,7 @@ Result<ServeRequest> parse_serve_request(std::string_view line) {
   const std::string name = op.is_string() ? op.get<std::string>() : "";
   if (name == "start") return parse_start(request);
   if (name == "skip-range") return parse_skip_range(request);
-  if (name == "next") return NextRequest{};
+  if (name == "next") return AskNextRequest{};
   const std::optional<Verdict> verdict = parse_verdict(name);
   if (!verdict) return fail(ErrorCode::malformed, fmt::format("unknown op {}", op.dump()));
   MarkRequest mark{*verdict, {}};
@@ -126,13 +84,16 @@ Result<ServeRequest> parse_serve_request(std::string_view line) {
 
 std::string to_serve_answer(const CommitGraph& graph, const BisectSession& session,
                             const BisectAnswer& answer) {
-  Json json = std::visit(OutcomeToJson{graph, session}, answer.outcome);
-  std::vector<CommitIndex> printed;
-  for (const CommitIndex base : answer.skipped_merge_bases) {
-    printed.push_back(printed_merge_base(session, base, MergeBaseMessage::must_be_skipped));
+  Json json = answer_to_json(answer, graph);
+  if (const auto* bad = std::get_if<MergeBaseIsBad>(&answer.outcome)) {
+    json["mb_printed"] =
+        graph.id(printed_merge_base(session, bad->merge_base, MergeBaseMessage::is_bad)).hex();
   }
-  json["warnings"] = ids_of(graph, answer.skipped_merge_bases);
-  json["warnings_printed"] = ids_of(graph, printed);
+  Json printed = Json::array();
+  for (const CommitIndex base : answer.skipped_merge_bases) {
+    printed.push_back(graph.id(printed_merge_base(session, base, MergeBaseMessage::must_be_skipped)).hex());
+  }
+  json["warnings_printed"] = printed;
   return json.dump();
 }
 

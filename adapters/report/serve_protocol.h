@@ -44,9 +44,9 @@ struct SkipRangeRequest {
   Oid low;
   Oid high;
 };
-struct NextRequest {};
+struct AskNextRequest {};
 
-using ServeRequest = std::variant<StartRequest, MarkRequest, SkipRangeRequest, NextRequest>;
+using ServeRequest = std::variant<StartRequest, MarkRequest, SkipRangeRequest, AskNextRequest>;
 
 // Fails (malformed) where the line is not one of the requests above.
 Result<ServeRequest> parse_serve_request(std::string_view line);

@@ -13,8 +13,6 @@
 namespace rebisect {
 namespace {
 
-constexpr std::size_t kShownCandidates = 10;
-
 std::string upper(std::string_view text) {
   std::string result(text);
   for (char& c : result) {
@@ -30,9 +28,9 @@ std::string colored(const std::string& text, Conclusion conclusion, const TextSt
 }
 
 // "V4L/DVB: cx23885: Check ... (A. Author, 2010-07-18)"
-std::string description_of(const Report& report, const std::string& digits) {
-  const auto found = report.descriptions.find(digits);
-  if (found == report.descriptions.end()) return "";
+std::string description_of(const Descriptions& descriptions, const std::string& digits) {
+  const auto found = descriptions.find(digits);
+  if (found == descriptions.end()) return "";
   const CommitDescription& description = found->second;
   return printable(
       fmt::format("{} ({}, {})", description.subject, description.author, author_date(description)));
@@ -44,9 +42,9 @@ std::string candidates_text(const Report& report, const TextStyle& style) {
       "\nCandidates ({})\n", report.deduction.candidate_count.value_or(report.deduction.candidates.size()));
   std::size_t shown = 0;
   for (const std::string& candidate : report.deduction.candidates) {
-    if (shown == kShownCandidates) break;
-    text += wrapped(brief(candidate) + " " + description_of(report, candidate), "  ", "               ",
-                    style.width);
+    if (shown == style.candidates_shown) break;
+    text += wrapped(brief(candidate) + " " + description_of(report.descriptions, candidate), "  ",
+                    "               ", style.width);
     ++shown;
   }
   const std::size_t all = report.deduction.candidate_count.value_or(shown);
@@ -76,10 +74,10 @@ std::string diagnostics_text(const Report& report, const TextStyle& style) {
 }
 
 // "Were 4b825dc642cb good (step 3)".
-std::string edits_text(const Alternative& alternative, const Report& report) {
+std::string edits_text(const Alternative& alternative, Aim aim) {
   std::string text;
   for (const Edit& edit : alternative.edits) {
-    const std::string_view verdict = edit.verdict ? word(*edit.verdict, report.log.aim) : "untested";
+    const std::string_view verdict = edit.verdict ? word(*edit.verdict, aim) : "untested";
     text += fmt::format("{}{} {}", text.empty() ? "" : ", ", brief(edit.commit), verdict);
   }
   if (text.empty()) text = "as logged";
@@ -106,8 +104,8 @@ std::string alternative_candidates(const Alternative& alternative, const Report&
   for (const CommitIndex commit : left) {
     if (shown == kMostCandidates) break;
     const std::string digits = graph.id(commit).hex();
-    text +=
-        wrapped(brief(digits) + " " + description_of(report, digits), "  ", "               ", style.width);
+    text += wrapped(brief(digits) + " " + description_of(report.descriptions, digits), "  ",
+                    "               ", style.width);
     ++shown;
   }
   if (left.size() > shown) text += fmt::format("  and {} more\n", left.size() - shown);
@@ -158,7 +156,7 @@ std::string to_text(const Report& report, const TextStyle& style) {
   std::string text = wrapped(first, "", "  ", style.width);
   text.replace(0, conclusion.size(), colored(conclusion, report.conclusion, style));
   for (const std::string& claimed : report.deduction.claimed) {
-    const std::string description = description_of(report, claimed);
+    const std::string description = description_of(report.descriptions, claimed);
     if (!description.empty() && report.deduction.claimed.size() == 1) {
       text += wrapped(description, "  ", "  ", style.width);
     }
@@ -185,13 +183,13 @@ std::string selection_to_text(const Report& report, const TextStyle& style) {
   return text;
 }
 
-std::string to_text(const std::vector<Alternative>& alternatives, const Report& report,
-                    const CommitGraph& graph, const TextStyle& style) {
+std::string to_text(const std::vector<Alternative>& alternatives, const CommitGraph& graph, Aim aim,
+                    const Descriptions& descriptions, const TextStyle& style) {
   std::string text;
   for (const Alternative& alternative : alternatives) {
-    text += wrapped(fmt::format("{}: {}", edits_text(alternative, report), ending_text(alternative, graph)),
-                    "", "    ", style.width);
-    if (alternatives.size() == 1) text += alternative_candidates(alternative, report, graph, style);
+    text += wrapped(fmt::format("{}: {}", edits_text(alternative, aim), ending_text(alternative, graph)), "",
+                    "    ", style.width);
+    if (alternatives.size() == 1) text += alternative_candidates(alternative, graph, descriptions, style);
   }
   return text;
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -15,7 +16,8 @@
 namespace rebisect {
 
 struct TextStyle {
-  std::size_t width = 80;  // columns; at least 40
+  std::size_t width = 80;             // columns; at least 40
+  std::size_t candidates_shown = 10;  // by id; more are only counted
   bool color = false;
 };
 
@@ -24,10 +26,12 @@ std::string to_text(const Report& report, const TextStyle& style);
 // The steps beside git's choices, nothing else.
 std::string selection_to_text(const Report& report, const TextStyle& style);
 
-// Where a bisection would have ended, one line for each alternative. The report is the log's own, for its
-// words.
-std::string to_text(const std::vector<Alternative>& alternatives, const Report& report,
-                    const CommitGraph& graph, const TextStyle& style);
+// What the commits are called, by their 40 digits; those that nobody could describe are absent.
+using Descriptions = std::map<std::string, CommitDescription>;
+
+// Where a bisection would have ended, one line for each alternative; of a single one, its candidates too.
+std::string to_text(const std::vector<Alternative>& alternatives, const CommitGraph& graph, Aim aim,
+                    const Descriptions& descriptions, const TextStyle& style);
 
 // What git would print after the log's last command; one or more lines.
 std::string next_to_text(const BisectAnswer& answer, const CommitGraph& graph, const std::string& subject);

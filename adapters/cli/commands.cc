@@ -1,0 +1,242 @@
+#include "adapters/cli/commands.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <iostream>
+#include <string>
+#include <vector>
+
+#include "adapters/cli/inputs.h"
+#include "adapters/cli/read_input.h"
+#include "adapters/cli/serve.h"
+#include "adapters/report/git_log.h"
+#include "adapters/report/json.h"
+#include "adapters/report/text.h"
+#include "engine/replay/replay.h"
+#include "engine/replay/rule_choice.h"
+#include "engine/review/review.h"
+#include "engine/simulate/what_if.h"
+
+namespace rebisect {
+namespace {
+
+constexpr int kDone = 0;
+
+int exit_status(Conclusion conclusion) {
+  switch (conclusion) {
+    case Conclusion::holds:
+      return 0;
+    case Conclusion::doubtful:
+    case Conclusion::refuted:
+      return 1;
+    case Conclusion::undecided:
+      break;
+  }
+  return 2;
+}
+
+ToolVersion tool(const Surroundings& surroundings) {
+  ToolVersion version;
+  version.version = surroundings.version;
+  return version;
+}
+
+TextStyle style_of(const CommonOptions& options, const Settings& settings, const Surroundings& surroundings) {
+  TextStyle style;
+  style.width = settings.report.width;
+  style.candidates_shown = settings.report.candidates_shown;
+  style.color = options.color == ColorWhen::always || (options.color == ColorWhen::automatic &&
+                                                       surroundings.color_terminal && options.output.empty());
+  return style;
+}
+
+// What a command needs before it can do its own work.
+struct Loaded {
+  Settings settings;
+  BisectionLog log;
+};
+
+Result<Loaded> load(const CommonOptions& options) {
+  REBISECT_TRY(const Settings settings, load_settings(options));
+  REBISECT_TRY(const BisectionLog log, load_log(options.log, settings));
+  return Loaded{settings, log};
+}
+
+Result<Report> report_on(const CommonOptions& options, const BisectionLog& log) {
+  if (!has_history(options)) return review(log);
+  REBISECT_TRY(const GitRules* const rules, named_rules(options));
+  return with_enough_history(options, log,
+                             [&](const History& history) { return review(history, log, rules); });
+}
+
+// A history on which an exact replay works, and the rules that explain the log best on it.
+struct Explained {
+  History history;
+  RuleChoice choice;
+};
+
+Result<Explained> explain_log(const CommonOptions& options, const BisectionLog& log) {
+  REBISECT_TRY(const GitRules* const rules, named_rules(options));
+  return with_enough_history(options, log, [&](History history) -> Result<Explained> {
+    REBISECT_TRY(RuleChoice choice, choose_rules(history, log, rules));
+    return Explained{std::move(history), std::move(choice)};
+  });
+}
+
+Result<int> audit(const AuditRequest& request, const Surroundings& surroundings) {
+  REBISECT_TRY(const Loaded loaded, load(request.common));
+  REBISECT_TRY(Report report, report_on(request.common, loaded.log));
+  REBISECT_TRY(report.descriptions, describe(request.common, commits_to_describe(report)));
+  const std::string text = request.common.format == OutputFormat::json
+                               ? to_json(report, tool(surroundings))
+                               : to_text(report, style_of(request.common, loaded.settings, surroundings));
+  if (const auto written = write_output(request.common.output, text); !written) {
+    return tl::unexpected(written.error());
+  }
+  return exit_status(report.conclusion);
+}
+
+Result<int> write_done(const CommonOptions& options, const std::string& text) {
+  if (const auto written = write_output(options.output, text); !written)
+    return tl::unexpected(written.error());
+  return kDone;
+}
+
+Result<int> replay(const ReplayRequest& request, const Surroundings& surroundings) {
+  REBISECT_TRY(const Loaded loaded, load(request.common));
+  REBISECT_TRY(const Report report, report_on(request.common, loaded.log));
+  const std::string text =
+      request.common.format == OutputFormat::json
+          ? selection_to_json(report, tool(surroundings))
+          : selection_to_text(report, style_of(request.common, loaded.settings, surroundings));
+  return write_done(request.common, text);
+}
+
+Result<int> next(const NextRequest& request, const Surroundings& surroundings) {
+  if (request.serve) {
+    REBISECT_TRY(const History history, load_whole_history(request.common));
+    serve(history.graph, std::cin, std::cout);
+    return kDone;
+  }
+  REBISECT_TRY(const Loaded loaded, load(request.common));
+  REBISECT_TRY(const Explained explained, explain_log(request.common, loaded.log));
+  BisectAnswer answer{WaitingForEnds{}, {}};
+  if (!explained.choice.replay.commands.empty()) answer = explained.choice.replay.commands.back().answer;
+  if (request.common.format == OutputFormat::json) {
+    return write_done(request.common, next_to_json(answer, explained.history.graph, tool(surroundings)));
+  }
+  std::vector<Oid> chosen;
+  if (const auto commit = commit_to_test(answer)) chosen.push_back(explained.history.graph.id(*commit));
+  REBISECT_TRY(const auto descriptions, describe(request.common, chosen));
+  const std::string subject = descriptions.empty() ? "" : descriptions.begin()->second.subject;
+  return write_done(request.common, next_to_text(answer, explained.history.graph, subject));
+}
+
+// The commits that an alternative leaves, as many as are listed.
+std::vector<Oid> left_of(const Alternative& alternative, const CommitGraph& graph) {
+  std::vector<Oid> left;
+  if (!alternative.deduction.candidates) return left;
+  for (const CommitIndex commit : alternative.deduction.candidates->members()) {
+    if (left.size() == kMostCandidates) break;
+    left.push_back(graph.id(commit));
+  }
+  return left;
+}
+
+Result<int> what_if_command(const WhatIfRequest& request, const Surroundings& surroundings) {
+  REBISECT_TRY(Loaded loaded, load(request.common));
+  REBISECT_TRY(const Explained explained, explain_log(request.common, loaded.log));
+  if (request.until) {
+    REBISECT_TRY(loaded.log, until_step(loaded.log, *request.until));
+  }
+  std::vector<Alternative> alternatives;
+  if (request.each) {
+    REBISECT_TRY(alternatives, flip_each(explained.history, loaded.log, *explained.choice.rules));
+  } else {
+    REBISECT_TRY(Alternative alternative,
+                 what_if(explained.history, loaded.log, request.set, *explained.choice.rules));
+    alternatives.push_back(std::move(alternative));
+  }
+  if (request.common.format == OutputFormat::json) {
+    return write_done(request.common, to_json(alternatives, explained.history.graph, tool(surroundings)));
+  }
+  const std::vector<Oid> left =
+      alternatives.size() == 1 ? left_of(alternatives.front(), explained.history.graph) : std::vector<Oid>();
+  REBISECT_TRY(const auto descriptions, describe(request.common, left));
+  return write_done(request.common,
+                    to_text(alternatives, explained.history.graph, loaded.log.aim, descriptions,
+                            style_of(request.common, loaded.settings, surroundings)));
+}
+
+Result<int> convert(const ConvertRequest& request, const Surroundings& surroundings) {
+  REBISECT_TRY(Loaded loaded, load(request.common));
+  if (request.until) {
+    REBISECT_TRY(loaded.log, until_step(loaded.log, *request.until));
+  }
+  return write_done(request.common, request.to == ConvertRequest::To::git
+                                        ? to_git_log(loaded.log)
+                                        : to_json(loaded.log, tool(surroundings)));
+}
+
+// The regular files of a folder, by name.
+Result<std::vector<std::filesystem::path>> files_in(const std::string& directory) {
+  std::error_code error;
+  std::vector<std::filesystem::path> files;
+  for (std::filesystem::directory_iterator entry(directory, error), end; !error && entry != end;
+       entry.increment(error)) {
+    if (entry->is_regular_file(error)) files.push_back(entry->path());
+  }
+  if (error) return fail(ErrorCode::not_readable, directory + ": " + error.message());
+  std::ranges::sort(files);
+  return files;
+}
+
+Result<int> corpus(const CorpusRequest& request, const Surroundings& surroundings) {
+  REBISECT_TRY(const Settings settings, load_settings(request.common));
+  REBISECT_TRY(const std::vector<std::filesystem::path> files, files_in(request.directory));
+  std::vector<CorpusRow> rows;
+  for (const std::filesystem::path& file : files) {
+    const auto report_of = [&]() -> Result<Report> {
+      REBISECT_TRY(const BisectionLog log, load_log(file.string(), settings));
+      return report_on(request.common, log);
+    };
+    Result<Report> report = report_of();
+    CorpusRow row{file.filename().string(), std::nullopt, ""};
+    if (report) {
+      row.report = *std::move(report);
+    } else {
+      row.error = report.error().message;
+    }
+    rows.push_back(std::move(row));
+  }
+  const std::string text = request.common.format == OutputFormat::json
+                               ? to_json(rows, tool(surroundings))
+                               : to_text(rows, style_of(request.common, settings, surroundings));
+  return write_done(request.common, text);
+}
+
+// One overload for each request, to be used with std::visit.
+struct Runner {
+  const Surroundings& surroundings;
+
+  Result<int> operator()(const ShowText& show) const {
+    if (const auto written = write_output("", show.text); !written) return tl::unexpected(written.error());
+    return kDone;
+  }
+  Result<int> operator()(const AuditRequest& request) const { return audit(request, surroundings); }
+  Result<int> operator()(const ReplayRequest& request) const { return replay(request, surroundings); }
+  Result<int> operator()(const NextRequest& request) const { return next(request, surroundings); }
+  Result<int> operator()(const WhatIfRequest& request) const {
+    return what_if_command(request, surroundings);
+  }
+  Result<int> operator()(const ConvertRequest& request) const { return convert(request, surroundings); }
+  Result<int> operator()(const CorpusRequest& request) const { return corpus(request, surroundings); }
+};
+
+}  // namespace
+
+Result<int> run(const Request& request, const Surroundings& surroundings) {
+  return std::visit(Runner{surroundings}, request);
+}
+
+}  // namespace rebisect

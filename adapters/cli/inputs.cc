@@ -1,0 +1,77 @@
+#include "adapters/cli/inputs.h"
+
+#include "adapters/cli/read_input.h"
+#include "adapters/git/describe.h"
+#include "adapters/git/history_reader.h"
+#include "adapters/logs/parse_log.h"
+#include "config/settings.h"
+#include "engine/replay/replay.h"
+
+namespace rebisect {
+namespace {
+
+constexpr std::uint64_t kConfigBytes = 1U << 20U;
+
+HistoryRequest request_for(const CommonOptions& options) {
+  HistoryRequest request;
+  request.repositories = options.repositories;
+  request.commit_graph_file = options.commit_graph_file;
+  return request;
+}
+
+}  // namespace
+
+Result<Settings> load_settings(const CommonOptions& options) {
+  REBISECT_TRY(const Settings defaults, default_settings());
+  if (options.config_file.empty()) return defaults;
+  REBISECT_TRY(const std::string text, read_input(options.config_file, kConfigBytes));
+  return read_settings(text, options.config_file, defaults);
+}
+
+Result<BisectionLog> load_log(const std::string& path, const Settings& settings) {
+  REBISECT_TRY(const std::string text, read_input(path, settings.limits.log_bytes));
+  const LogLimits limits{settings.limits.log_bytes, settings.limits.log_lines};
+  Result<BisectionLog> log = parse_log(text, limits);
+  if (!log) return fail_in(path == "-" ? "standard input" : path, log.error());
+  return log;
+}
+
+bool has_history(const CommonOptions& options) {
+  return !options.repositories.empty() || !options.commit_graph_file.empty();
+}
+
+Result<History> load_history(const CommonOptions& options, const BisectionLog& log, HistoryExtent extent) {
+  HistoryRequest request = request_for(options);
+  for (const WantedRevision& wanted : wanted_revisions(log)) {
+    const bool end = wanted.side != WantedRevision::Side::other;
+    (end ? request.ends : request.others).push_back(wanted.text);
+  }
+  request.extent = extent == HistoryExtent::all ? HistoryRequest::Extent::all : HistoryRequest::Extent::range;
+  return read_history(request);
+}
+
+Result<History> load_whole_history(const CommonOptions& options) {
+  HistoryRequest request = request_for(options);
+  request.extent = HistoryRequest::Extent::everything;
+  return read_history(request);
+}
+
+Result<const GitRules*> named_rules(const CommonOptions& options) {
+  if (options.git_rules == "auto") return nullptr;
+  const GitRules* const rules = find_git_rules(options.git_rules);
+  if (rules != nullptr) return rules;
+  return fail(ErrorCode::usage, "--git-rules " + options.git_rules +
+                                    ": no rules are known for that version; the oldest is " +
+                                    std::string(all_git_rules().front().version));
+}
+
+Result<std::map<std::string, CommitDescription>> describe(const CommonOptions& options,
+                                                          const std::vector<Oid>& commits) {
+  std::map<std::string, CommitDescription> by_digits;
+  if (options.repositories.empty()) return by_digits;
+  REBISECT_TRY(const auto descriptions, describe_commits(request_for(options), commits));
+  for (const auto& [id, description] : descriptions) by_digits.emplace(id.hex(), description);
+  return by_digits;
+}
+
+}  // namespace rebisect

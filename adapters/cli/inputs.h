@@ -1,0 +1,55 @@
+// What the commands read before the engine thinks: settings, the log, the history, the names of commits.
+#pragma once
+
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "adapters/cli/args.h"
+#include "engine/base/result.h"
+#include "engine/model/bisection_log.h"
+#include "engine/model/commit_description.h"
+#include "engine/model/history.h"
+#include "engine/model/settings.h"
+#include "engine/replay/git_rules.h"
+
+namespace rebisect {
+
+// The defaults, with those of --config replaced.
+Result<Settings> load_settings(const CommonOptions& options);
+
+// Reads and parses a log; `path` may be "-".
+Result<BisectionLog> load_log(const std::string& path, const Settings& settings);
+
+// Is there a repository or a commit-graph file to replay on?
+bool has_history(const CommonOptions& options);
+
+enum class HistoryExtent { range, all };
+
+// The history that the log needs: the range of its verdicts, or all that they descend from.
+Result<History> load_history(const CommonOptions& options, const BisectionLog& log, HistoryExtent extent);
+
+// Does the work on the range, and where that was too short for an exact answer, on all of the history.
+// `work` takes a History and gives a Result, with ErrorCode::history_too_short to ask for more.
+template <typename Work>
+auto with_enough_history(const CommonOptions& options, const BisectionLog& log, const Work& work)
+    -> decltype(work(std::declval<History>())) {
+  REBISECT_TRY(History range, load_history(options, log, HistoryExtent::range));
+  auto result = work(std::move(range));
+  if (result || result.error().code != ErrorCode::history_too_short) return result;
+  REBISECT_TRY(History all, load_history(options, log, HistoryExtent::all));
+  return work(std::move(all));
+}
+
+// Every commit that a ref reaches, and every one of the commit-graph file.
+Result<History> load_whole_history(const CommonOptions& options);
+
+// The rules that --git-rules names; nullptr for "auto". Fails (usage) for a version that no row describes.
+Result<const GitRules*> named_rules(const CommonOptions& options);
+
+// What the commits are called, by their 40 digits; those that no repository has are absent.
+Result<std::map<std::string, CommitDescription>> describe(const CommonOptions& options,
+                                                          const std::vector<Oid>& commits);
+
+}  // namespace rebisect

@@ -1,0 +1,56 @@
+// The program: words in, exit status out. All that the engine must not know of (the clock, the environment,
+// the terminal) is asked for here.
+#include <unistd.h>
+
+#include <cstdlib>
+#include <exception>
+#include <iostream>
+#include <span>
+
+#include "adapters/cli/commands.h"
+#include "engine/base/ensure.h"
+
+namespace {
+
+// As BSD's sysexits has them.
+int exit_status(rebisect::ErrorCode code) {
+  switch (code) {
+    case rebisect::ErrorCode::usage:
+      return 64;
+    case rebisect::ErrorCode::malformed:
+      return 65;
+    case rebisect::ErrorCode::not_readable:
+      return 66;
+    case rebisect::ErrorCode::repository:
+    case rebisect::ErrorCode::history_too_short:
+      return 69;
+    case rebisect::ErrorCode::not_writable:
+      return 74;
+  }
+  return rebisect::kBugExitStatus;
+}
+
+int report(const rebisect::Error& error) {
+  std::cerr << "rebisect: " << error.message << '\n';
+  return exit_status(error.code);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    const rebisect::Surroundings surroundings{
+        .version = REBISECT_VERSION,
+        // https://no-color.org: any value that is not empty
+        .color_terminal = isatty(STDOUT_FILENO) != 0 &&
+                          (std::getenv("NO_COLOR") == nullptr || *std::getenv("NO_COLOR") == '\0')};
+    const std::span<const char* const> words(argv, static_cast<std::size_t>(argc));
+    const rebisect::Result<rebisect::Request> request = rebisect::parse_args(words, surroundings.version);
+    if (!request) return report(request.error());
+    const rebisect::Result<int> status = rebisect::run(*request, surroundings);
+    return status ? *status : report(status.error());
+  } catch (const std::exception& error) {
+    std::cerr << "bug: " << error.what() << "; please report this\n";
+    return rebisect::kBugExitStatus;
+  }
+}
