@@ -95,8 +95,8 @@ std::string ending_text(const Alternative& alternative, const CommitGraph& graph
                      next ? fmt::format(", git would test {}", graph.id(*next).brief()) : "");
 }
 
-std::string alternative_candidates(const Alternative& alternative, const Report& report,
-                                   const CommitGraph& graph, const TextStyle& style) {
+std::string alternative_candidates(const Alternative& alternative, const CommitGraph& graph,
+                                   const Descriptions& descriptions, const TextStyle& style) {
   if (!alternative.deduction.candidates) return "";
   std::string text;
   std::size_t shown = 0;

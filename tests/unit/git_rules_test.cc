@@ -1,0 +1,49 @@
+#include "engine/replay/git_rules.h"
+
+#include <string>
+
+#include <gtest/gtest.h>
+
+namespace rebisect {
+namespace {
+
+TEST(GitRules, AReleaseHasTheNewestSetThatIsNotNewer) {
+  struct Row {
+    const char* why;
+    const char* version;
+    const char* set;
+  };
+  const Row rows[] = {
+      {"Debian 12", "2.39.5", "2.31.0"},
+      {"a tag's name", "v2.30.2", "2.30.0"},
+      {"two numbers", "2.30", "2.30.0"},
+      {"the last with exact halves", "2.29.3", "1.8.2.2"},
+      {"a fourth number decides", "1.8.2.1", "1.8.1.6"},
+      {"a vendor's suffix", "2.31.1.windows.1", "2.31.0"},
+      {"numbers are compared as numbers", "2.100.0", "2.55.0"},
+      {"Linus's first release", "0.99", "0.99"},
+  };
+  for (const Row& row : rows) {
+    SCOPED_TRACE(row.why);
+    const GitRules* rules = find_git_rules(row.version);
+    ASSERT_NE(rules, nullptr);
+    EXPECT_EQ(rules->version, row.set);
+  }
+}
+
+TEST(GitRules, WhatIsNoReleaseHasNone) {
+  for (const char* text : {"", "v", "auto", "2", "2.", "0.98", "0.5"}) {
+    SCOPED_TRACE(text);
+    EXPECT_EQ(find_git_rules(text), nullptr);
+  }
+}
+
+TEST(GitRules, SetsStandOldestFirstAndFindThemselves) {
+  for (const GitRules& rules : all_git_rules()) {
+    EXPECT_EQ(find_git_rules(rules.version), &rules) << rules.version;
+  }
+  EXPECT_EQ(&newest_git_rules(), &all_git_rules().back());
+}
+
+}  // namespace
+}  // namespace rebisect
