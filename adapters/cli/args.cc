@@ -9,6 +9,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "engine/replay/git_rules.h"
+
 namespace rebisect {
 namespace {
 
@@ -203,15 +205,6 @@ Result<std::vector<Edit>> parse_edits(const std::vector<std::string>& texts) {
   return edits;
 }
 
-// "2.30" or "2.30.0": numbers with points between.
-bool is_version(std::string_view text) {
-  constexpr std::string_view kDigits = "0123456789";
-  if (text.find('.') == std::string_view::npos || text.find("..") != std::string_view::npos) return false;
-  return text.find_first_not_of("0123456789.") == std::string_view::npos &&
-         kDigits.find(text.front()) != std::string_view::npos &&
-         kDigits.find(text.back()) != std::string_view::npos;
-}
-
 bool has_history(const CommonOptions& common) {
   return !common.repositories.empty() || !common.commit_graph_file.empty();
 }
@@ -237,10 +230,10 @@ Result<Request> whatif_request(Words words) {
 }
 
 Result<Request> to_request(const std::string& command, Words words) {
-  if (words.common.git_rules != "auto" && !is_version(words.common.git_rules)) {
-    return misuse(
-        fmt::format("`{}` for --git-rules is neither auto nor a version like 2.30.0", words.common.git_rules),
-        command);
+  if (words.common.git_rules != "auto" && find_git_rules(words.common.git_rules) == nullptr) {
+    return misuse(fmt::format("`{}` for --git-rules is neither auto nor a known git version like 2.30.0",
+                              words.common.git_rules),
+                  command);
   }
   REBISECT_TRY(words.common.format, choose("--format", words.format, kFormats, command));
   REBISECT_TRY(words.common.color, choose("--color", words.color, kColors, command));

@@ -22,7 +22,7 @@ struct CommonOptions {
   std::string log;                        // a file, or "-" for standard input
   std::vector<std::string> repositories;  // directories; their graphs are united
   std::string commit_graph_file;          // git's own commit-graph file; empty: none
-  std::string git_rules = "auto";         // or a version like "2.30.0", its form checked, its row not
+  std::string git_rules = "auto";         // or a version that find_git_rules() knows
   std::string config_file;                // empty: the defaults alone
   OutputFormat format = OutputFormat::text;
   std::string output;  // a file; empty: standard output

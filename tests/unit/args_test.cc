@@ -138,10 +138,11 @@ TEST(Args, AreRefusedInOneLineThatNamesTheWordAndTheRemedy) {
        "--quiet excludes --verbose; see `rebisect audit --help`"},
       {"rules that are no version",
        {"audit", "x.log", "--git-rules", "latest"},
-       "`latest` for --git-rules is neither auto nor a version like 2.30.0; see `rebisect audit --help`"},
+       "`latest` for --git-rules is neither auto nor a known git version like 2.30.0; see `rebisect audit "
+       "--help`"},
       {"no rules",
        {"audit", "x.log", "--git-rules", ""},
-       "`` for --git-rules is neither auto nor a version like 2.30.0; see `rebisect audit --help`"},
+       "`` for --git-rules is neither auto nor a known git version like 2.30.0; see `rebisect audit --help`"},
       {"a replay of nothing",
        {"replay", "x.log"},
        "replay needs a history: add --repo DIR or --commit-graph FILE; see `rebisect replay --help`"},
