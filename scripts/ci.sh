@@ -1,0 +1,92 @@
+#!/usr/bin/env bash
+# Every check there is. `scripts/ci.sh` runs all stages in order, `scripts/ci.sh STAGE...` only these; stages are
+# listed below. The first failure ends it. The last line of a full run is ctest's summary.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+stages=(setup shell format layers sizes listed links tidy fuzz dev clang asan tsan release)
+fuzz_seconds=${FUZZ_SECONDS:-20}
+
+sources() {
+  find engine config adapters tests \( -name '*.cc' -o -name '*.h' \) | sort
+}
+
+# Configures, builds and tests one preset. The scripts have their tests in dev only: no preset changes them.
+preset() {
+  cmake --preset "$1" > /dev/null
+  cmake --build --preset "$1"
+  shift
+  ctest "$@"
+}
+
+stage_setup() { scripts/setup build check; }
+
+stage_shell() {
+  find scripts .ci -type f -exec grep -lE '^#!.*\b(ba)?sh$' {} + | sort | xargs shellcheck
+}
+
+stage_format() { sources | xargs clang-format --dry-run --Werror; }
+stage_layers() { python3 -B scripts/check_layers.py; }
+stage_sizes() { python3 -B scripts/check_sizes.py; }
+stage_listed() { python3 -B scripts/check_tests_listed.py; }
+stage_links() { python3 -B scripts/check_links.py; }
+
+stage_dev() { preset dev --preset dev; }
+stage_clang() { preset clang --preset clang -LE scripts; }
+stage_asan() { preset asan --preset asan -LE scripts; }
+stage_tsan() { preset tsan --preset tsan -LE scripts; }
+stage_release() { preset release --preset release -LE scripts; }
+
+# The tidy preset's compile commands, not its build: clang-tidy alone is enough, and reads every file once.
+stage_tidy() {
+  cmake --preset clang > /dev/null
+  find engine config adapters tests -name '*.cc' | sort |
+    xargs --max-args=4 --max-procs="$(nproc)" clang-tidy --quiet -p build/clang
+}
+
+stage_fuzz() {
+  local fuzzer corpus
+  cmake --preset fuzz > /dev/null
+  cmake --build --preset fuzz
+  for fuzzer in build/fuzz/tests/fuzz/*_fuzz; do
+    if [[ ! -x $fuzzer ]]; then continue; fi
+    corpus=build/fuzz/corpus/$(basename "$fuzzer" _fuzz)
+    mkdir -p "$corpus"
+    echo "== $(basename "$fuzzer"), $fuzz_seconds s"
+    run_fuzzer "$fuzzer" "$corpus" "tests/fuzz/corpus/$(basename "$fuzzer" _fuzz)"
+  done
+}
+
+# New inputs go to the first directory; the one in the tree, where there is one, is only read.
+run_fuzzer() {
+  local fuzzer=$1 corpus=$2 seeds=$3
+  local -a directories=("$corpus")
+  if [[ -d $seeds ]]; then directories+=("$seeds"); fi
+  if ! "$fuzzer" -max_total_time="$fuzz_seconds" -timeout=10 -print_final_stats=0 \
+    -artifact_prefix=build/fuzz/ "${directories[@]}" > build/fuzz/last.log 2>&1; then
+    tail -50 build/fuzz/last.log
+    return 1
+  fi
+}
+
+main() {
+  local stage known
+  if [[ -n ${UPDATE_GOLDEN:-} ]]; then
+    echo "scripts/ci.sh: UPDATE_GOLDEN is set; a check must not change what it checks" >&2
+    exit 1
+  fi
+  if [[ $# == 0 ]]; then set -- "${stages[@]}"; fi
+  for stage in "$@"; do
+    known=" ${stages[*]} "
+    if [[ $known != *" $stage "* ]]; then
+      echo "scripts/ci.sh: unknown stage $stage; one of: ${stages[*]}" >&2
+      exit 1
+    fi
+  done
+  for stage in "$@"; do
+    echo "== $stage (after ${SECONDS} s)"
+    "stage_$stage"
+  done
+}
+
+main "$@"
