@@ -102,10 +102,10 @@ std::string alternative_candidates(const Alternative& alternative, const CommitG
   std::size_t shown = 0;
   const std::vector<CommitIndex> left = alternative.deduction.candidates->members();
   for (const CommitIndex commit : left) {
-    if (shown == kMostCandidates) break;
+    if (shown == style.candidates_shown) break;
     const std::string digits = graph.id(commit).hex();
-    text += wrapped(brief(digits) + " " + description_of(report.descriptions, digits), "  ",
-                    "               ", style.width);
+    text += wrapped(brief(digits) + " " + description_of(descriptions, digits), "  ", "               ",
+                    style.width);
     ++shown;
   }
   if (left.size() > shown) text += fmt::format("  and {} more\n", left.size() - shown);

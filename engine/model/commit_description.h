@@ -7,10 +7,10 @@
 namespace rebisect {
 
 struct CommitDescription {
-  std::string subject;           // the first paragraph of the message on one line, bytes as in the repository
-  std::string author;            // the author's name
-  std::int64_t author_time = 0;  // seconds since 1970
-  std::int32_t author_zone = 0;  // minutes east of UTC
+  std::string subject;  // the message's first paragraph on one line, as `git log --format=%s` shows it
+  std::string author;   // the name alone
+  std::int64_t author_time = 0;            // seconds since 1970
+  std::int32_t author_offset_minutes = 0;  // east of UTC: 120 for +0200
 
   friend bool operator==(const CommitDescription&, const CommitDescription&) = default;
 };
