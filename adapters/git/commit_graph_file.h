@@ -1,0 +1,81 @@
+// CommitGraphFile: git's own commit-graph file, or a chain of them, read where it lies. It holds ids, dates
+// and parents of most commits of a repository, so that no commit object has to be read.
+//
+// Format: Documentation/gitformat-commit-graph.txt of git 2.39. Nothing in the file is trusted: what does not
+// fit is an error, never a wild read. Dates are cut to 34 bits by git itself.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "adapters/git/mapped_file.h"
+#include "engine/base/result.h"
+#include "engine/model/oid.h"
+
+namespace rebisect {
+
+// A commit's place in the file; in a chain, the files count on from the oldest.
+enum class GraphPosition : std::uint32_t {};
+
+class CommitGraphFile {
+ public:
+  enum class Check {
+    structure,  // sizes, order of the fan-out: as git does when it opens the file. O(1)
+    checksum,   // also that the bytes are those that git wrote. O(size), about 400 MB a second
+  };
+
+  // The file at `path`, or the chain where it is a commit-graph-chain file (its graph-*.graph files are then
+  // sought beside it). Fails: not_readable; malformed where it is not a commit-graph file, is corrupt, or
+  // belongs to a SHA-256 repository.
+  static Result<CommitGraphFile> open(const std::string& path, Check check);
+  // What git would use for a folder of objects: info/commit-graph, else info/commit-graphs/. Nothing where
+  // neither is there.
+  static Result<std::optional<CommitGraphFile>> open_in(const std::string& objects, Check check);
+  // One file's content, which must outlive the result. The name stands in error messages.
+  static Result<CommitGraphFile> from_bytes(std::span<const std::uint8_t> bytes, const std::string& name,
+                                            Check check);
+
+  std::uint32_t size() const { return size_; }
+  // Positions must be below size().
+  Oid id(GraphPosition position) const;
+  // Committer date in seconds since 1970, cut to 34 bits.
+  std::uint64_t time(GraphPosition position) const;
+  // In git's order. Fails (malformed) where the file points outside of itself. O(parents).
+  Result<std::vector<GraphPosition>> parents(GraphPosition position) const;
+
+  // O(log size).
+  std::optional<GraphPosition> find(const Oid& id) const;
+  // The commits that the prefix fits, at most `limit`. O(log size + limit).
+  std::vector<GraphPosition> find(const OidPrefix& prefix, std::size_t limit = 2) const;
+
+ private:
+  using Bytes = std::span<const std::uint8_t>;
+
+  struct Layer {
+    std::string name;
+    MappedFile file;          // what the spans below point into, unless the bytes are somebody else's
+    Bytes fan_out;            // OIDF: 256 running counts by first byte
+    Bytes ids;                // OIDL: 20 bytes each
+    Bytes data;               // CDAT: tree, two parents, generation and date
+    Bytes more_parents;       // EDGE: of commits with three and more
+    std::vector<Oid> bases;   // BASE: checksums of the files below in the chain
+    Oid checksum;             // the last 20 bytes
+    std::uint32_t first = 0;  // position of its first commit
+    std::uint32_t commits = 0;
+  };
+
+  static Result<Layer> parse(Bytes bytes, const std::string& name, Check check);
+  static Result<CommitGraphFile> open_chain(const std::string& path, Bytes list, Check check);
+  Result<void> push(Layer layer);
+  const Layer& layer_of(GraphPosition position) const;
+  static std::uint32_t lower_bound(const Layer& layer, const Oid& id);
+
+  std::vector<Layer> layers_;  // the oldest first
+  std::uint32_t size_ = 0;
+};
+
+}  // namespace rebisect

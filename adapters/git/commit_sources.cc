@@ -1,0 +1,168 @@
+#include "adapters/git/commit_sources.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace rebisect {
+namespace {
+
+Result<std::optional<SeenCommit>> find_in(const CommitGraphFile& graph, const Oid& id) {
+  const std::optional<GraphPosition> position = graph.find(id);
+  if (!position) return std::optional<SeenCommit>();
+  REBISECT_TRY(const std::vector<GraphPosition> parents, graph.parents(*position));
+  SeenCommit commit;
+  commit.time = graph.time(*position);
+  commit.parents.reserve(parents.size());
+  for (const GraphPosition parent : parents) commit.parents.push_back(graph.id(parent));
+  return std::optional(std::move(commit));
+}
+
+}  // namespace
+
+Result<CommitSources> CommitSources::open(const std::vector<std::string>& repositories,
+                                          const std::string& commit_graph_file) {
+  CommitSources sources;
+  for (const std::string& path : repositories) {
+    REBISECT_TRY(Repository repository, Repository::open(path));
+    sources.repositories_.push_back(std::move(repository));
+  }
+  if (!commit_graph_file.empty()) {
+    REBISECT_TRY(sources.commit_graph_file_,
+                 CommitGraphFile::open(commit_graph_file, CommitGraphFile::Check::checksum));
+  }
+  return sources;
+}
+
+bool CommitSources::any_partial_clone() const {
+  return std::ranges::any_of(repositories_, &Repository::is_partial_clone);
+}
+
+bool CommitSources::has_commit_graphs() const {
+  return std::ranges::any_of(repositories_, [](const Repository& r) { return r.commit_graph().has_value(); });
+}
+
+void CommitSources::ignore_commit_graphs() {
+  for (Repository& repository : repositories_) repository.ignore_commit_graph();
+}
+
+std::vector<std::string> CommitSources::notes() const {
+  std::vector<std::string> all;
+  for (const Repository& repository : repositories_) {
+    all.insert(all.end(), repository.notes().begin(), repository.notes().end());
+  }
+  return all;
+}
+
+Result<std::optional<SeenCommit>> CommitSources::find(const Oid& id) const {
+  for (const Repository& repository : repositories_) {
+    REBISECT_TRY(auto commit, find_overridden(repository, id));
+    if (commit) return commit;
+  }
+  REBISECT_TRY(auto commit, find_in_commit_graphs(id));
+  if (commit) return commit;
+
+  // A commit's own bytes are the same in every repository; what differs is whether its parents are there.
+  bool shallow = false;
+  for (const Repository& repository : repositories_) {
+    REBISECT_TRY(auto header, repository.header(id));
+    if (!header) continue;
+    commit = SeenCommit{.parents = std::move(header->parents), .time = header->time};
+    shallow = repository.overrides().shallow.contains(id);
+    if (!shallow) return commit;
+  }
+  if (shallow) {
+    commit->parents.clear();
+    commit->parents_known = ParentsKnown::shallow;
+  }
+  return commit;
+}
+
+// As git reads it: the replacement's content, then the graft's parents, unless it is a shallow boundary.
+Result<std::optional<SeenCommit>> CommitSources::find_overridden(const Repository& repository,
+                                                                 const Oid& id) const {
+  const ParentOverrides& overrides = repository.overrides();
+  const auto graft = overrides.grafts.find(id);
+  const bool grafted = graft != overrides.grafts.end() && !overrides.shallow.contains(id);
+  if (!grafted && !overrides.replacements.contains(id)) return std::optional<SeenCommit>();
+  REBISECT_TRY(const Oid stored, replaced(overrides, id));
+  REBISECT_TRY(std::optional<CommitHeader> content, header(stored));
+  if (!content) {
+    if (stored == id) return std::optional<SeenCommit>();
+    return fail(ErrorCode::repository, "commit " + id.hex() + " of " + repository.path() +
+                                           " is replaced by " + stored.hex() + ", which is not there");
+  }
+  SeenCommit commit{.parents = std::move(content->parents), .time = content->time, .replaced = true};
+  if (grafted) commit.parents = graft->second;
+  if (overrides.shallow.contains(id)) {
+    commit.parents.clear();
+    commit.parents_known = ParentsKnown::shallow;
+  }
+  return std::optional(std::move(commit));
+}
+
+Result<std::optional<SeenCommit>> CommitSources::find_in_commit_graphs(const Oid& id) const {
+  if (commit_graph_file_) {
+    REBISECT_TRY(auto commit, find_in(*commit_graph_file_, id));
+    if (commit) return commit;
+  }
+  for (const Repository& repository : repositories_) {
+    if (!repository.commit_graph()) continue;
+    REBISECT_TRY(auto commit, find_in(*repository.commit_graph(), id));
+    if (commit) return commit;
+  }
+  return std::optional<SeenCommit>();
+}
+
+// From whichever source has it.
+Result<std::optional<CommitHeader>> CommitSources::header(const Oid& id) const {
+  for (const Repository& repository : repositories_) {
+    REBISECT_TRY(auto header, repository.header(id));
+    if (header) return header;
+  }
+  REBISECT_TRY(auto commit, find_in_commit_graphs(id));
+  if (!commit) return std::optional<CommitHeader>();
+  return std::optional(CommitHeader{std::move(commit->parents), commit->time});
+}
+
+Result<std::optional<Oid>> CommitSources::commit_of(const Oid& object) const {
+  if (commit_graph_file_ && commit_graph_file_->find(object)) return std::optional(object);
+  for (const Repository& repository : repositories_) {
+    REBISECT_TRY(const auto commit, repository.commit_of(object));
+    if (commit) return commit;
+  }
+  return std::optional<Oid>();
+}
+
+Result<std::optional<Oid>> CommitSources::commit_of_ref(const std::string& name) const {
+  for (const Repository& repository : repositories_) {
+    REBISECT_TRY(const auto commit, repository.commit_of_ref(name));
+    if (commit) return commit;
+  }
+  return std::optional<Oid>();
+}
+
+std::optional<Oid> CommitSources::commit_of_expression(const std::string& text) const {
+  for (const Repository& repository : repositories_) {
+    if (const auto commit = repository.commit_of_expression(text)) return commit;
+  }
+  return std::nullopt;
+}
+
+Result<std::vector<Oid>> CommitSources::commits_of(const OidPrefix& prefix) const {
+  std::vector<Oid> all;
+  if (commit_graph_file_) {
+    for (const GraphPosition position : commit_graph_file_->find(prefix)) {
+      all.push_back(commit_graph_file_->id(position));
+    }
+  }
+  for (const Repository& repository : repositories_) {
+    REBISECT_TRY(const std::vector<Oid> commits, repository.commits_of(prefix));
+    all.insert(all.end(), commits.begin(), commits.end());
+  }
+  std::ranges::sort(all);
+  const auto again = std::ranges::unique(all);
+  all.erase(again.begin(), again.end());
+  return all;
+}
+
+}  // namespace rebisect

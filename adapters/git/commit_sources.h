@@ -1,0 +1,59 @@
+// CommitSources: several repositories and a commit-graph file as one history, united by commit id.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "adapters/git/commit_graph_file.h"
+#include "adapters/git/repository.h"
+#include "engine/base/result.h"
+#include "engine/model/commit_graph.h"
+#include "engine/model/oid.h"
+
+namespace rebisect {
+
+// A commit as git sees it.
+struct SeenCommit {
+  std::vector<Oid> parents;
+  std::uint64_t time = 0;
+  ParentsKnown parents_known = ParentsKnown::all;
+  bool replaced = false;  // a graft or replace ref changed it
+};
+
+class CommitSources {
+ public:
+  // An empty commit_graph_file: none. The file is checked to the last byte, unlike those in repositories.
+  static Result<CommitSources> open(const std::vector<std::string>& repositories,
+                                    const std::string& commit_graph_file);
+
+  const std::vector<Repository>& repositories() const { return repositories_; }
+  bool any_partial_clone() const;
+  // Whether a repository's own commit-graph file is in use, and how to go on without them.
+  bool has_commit_graphs() const;
+  void ignore_commit_graphs();
+  // What the repositories say a person should know.
+  std::vector<std::string> notes() const;
+
+  // The commit, or nothing where no source has it. Grafts and replace refs hold for all sources, those of the
+  // first repository that has them. Where one source has a shallow boundary and another the parents, the
+  // parents are taken. Fails where a source is corrupt.
+  Result<std::optional<SeenCommit>> find(const Oid& id) const;
+
+  // Names to commits: the first repository that knows the name decides. Prefixes are sought everywhere.
+  Result<std::optional<Oid>> commit_of(const Oid& object) const;
+  Result<std::optional<Oid>> commit_of_ref(const std::string& name) const;
+  std::optional<Oid> commit_of_expression(const std::string& text) const;
+  Result<std::vector<Oid>> commits_of(const OidPrefix& prefix) const;
+
+ private:
+  Result<std::optional<SeenCommit>> find_overridden(const Repository& repository, const Oid& id) const;
+  Result<std::optional<SeenCommit>> find_in_commit_graphs(const Oid& id) const;
+  Result<std::optional<CommitHeader>> header(const Oid& id) const;
+
+  std::vector<Repository> repositories_;
+  std::optional<CommitGraphFile> commit_graph_file_;
+};
+
+}  // namespace rebisect

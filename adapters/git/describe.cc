@@ -1,0 +1,24 @@
+#include "adapters/git/describe.h"
+
+#include <optional>
+#include <string>
+
+#include "adapters/git/repository.h"
+
+namespace rebisect {
+
+Result<std::map<Oid, CommitDescription>> describe_commits(const HistoryRequest& request,
+                                                          const std::vector<Oid>& ids) {
+  std::map<Oid, CommitDescription> descriptions;
+  for (const std::string& path : request.repositories) {
+    REBISECT_TRY(const Repository repository, Repository::open(path));
+    for (const Oid& id : ids) {
+      if (descriptions.contains(id)) continue;
+      REBISECT_TRY(const std::optional<CommitDescription> description, repository.description(id));
+      if (description) descriptions.emplace(id, *description);
+    }
+  }
+  return descriptions;
+}
+
+}  // namespace rebisect

@@ -1,0 +1,248 @@
+#include "adapters/git/repository.h"
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+#include "adapters/git/mapped_file.h"
+
+namespace rebisect {
+namespace {
+
+constexpr std::string_view kReplaceRefs = "refs/replace/";
+
+git_oid to_git(const Oid& id) {
+  git_oid result;
+  git_oid_fromraw(&result, id.bytes().data());
+  return result;
+}
+
+Oid from_git(const git_oid& id) {
+  return Oid::from_bytes(std::span<const std::uint8_t, Oid::kBytes>(id.id));
+}
+
+// These are settings of the whole process, set to the same each time.
+void prepare_libgit2() {
+  git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0);
+  for (const git_config_level_t level : {GIT_CONFIG_LEVEL_PROGRAMDATA, GIT_CONFIG_LEVEL_SYSTEM,
+                                         GIT_CONFIG_LEVEL_XDG, GIT_CONFIG_LEVEL_GLOBAL}) {
+    git_libgit2_opts(GIT_OPT_SET_SEARCH_PATH, level, "");
+  }
+  // None of them changes how commits are read. objectformat is left out: with it libgit2 1.5.1 opens a
+  // SHA-256 repository as if it were fine.
+  std::array<const char*, 3> extensions = {"partialclone", "worktreeconfig", "preciousobjects"};
+  git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, extensions.data(), extensions.size());
+}
+
+// A small file's content; nothing where there is no such file.
+Result<std::string> content_if_there(const std::string& path) {
+  std::error_code error;
+  if (!std::filesystem::exists(path, error) && !error) return std::string();
+  REBISECT_TRY(const MappedFile file, MappedFile::open(path));
+  return std::string(file.bytes().begin(), file.bytes().end());
+}
+
+// Refs whose name is not an id are passed over, as git does.
+Result<void> read_replace_refs(git_repository* repository, ParentOverrides& into) {
+  std::vector<std::string> names;
+  const auto collect = [](const char* name, void* payload) {
+    static_cast<std::vector<std::string>*>(payload)->emplace_back(name);
+    return 0;
+  };
+  if (git_reference_foreach_glob(repository, "refs/replace/*", collect, &names) < 0) {
+    return tl::unexpected(git_error_now("cannot read refs/replace"));
+  }
+  for (const std::string& name : names) {
+    const std::optional<Oid> id = Oid::from_hex(std::string_view(name).substr(kReplaceRefs.size()));
+    git_oid target;
+    if (!id) {
+      into.notes.push_back("a replace ref is not named by an id: " + name);
+    } else if (git_reference_name_to_id(&target, repository, name.c_str()) < 0) {
+      return tl::unexpected(git_error_now("cannot read " + name));
+    } else {
+      into.replacements.emplace(*id, from_git(target));
+    }
+  }
+  return {};
+}
+
+Result<bool> has_promisor(git_repository* repository) {
+  REBISECT_TRY(const auto config, adopt<ConfigHandle>("cannot read its configuration",
+                                                      git_repository_config_snapshot, repository));
+  bool found = false;
+  const auto note = [](const git_config_entry*, void* payload) {
+    *static_cast<bool*>(payload) = true;
+    return 0;
+  };
+  constexpr const char* names = "^(extensions\\.partialclone|remote\\..*\\.promisor)$";
+  if (git_config_foreach_match(config.get(), names, note, &found) < 0) {
+    return tl::unexpected(git_error_now("cannot read its configuration"));
+  }
+  return found;
+}
+
+Result<RepositoryHandle> open_handle(const std::string& path) {
+  std::error_code error;
+  if (!std::filesystem::exists(path, error)) {
+    return fail(ErrorCode::repository, "cannot open repository " + path + ": " +
+                                           (error ? error.message() : "there is no such directory"));
+  }
+  auto opened = adopt_if_found<RepositoryHandle>("cannot open repository " + path, git_repository_open_ext,
+                                                 path.c_str(), 0U, static_cast<const char*>(nullptr));
+  if (opened && !*opened) {
+    return fail(ErrorCode::repository, path + " is not in a git repository; name a clone or a folder in it");
+  }
+  if (!opened && opened.error().message.find("objectformat") != std::string::npos) {
+    return fail(ErrorCode::repository,
+                "cannot open repository " + path + ": unsupported: its object ids are SHA-256");
+  }
+  return opened;
+}
+
+}  // namespace
+
+Result<Repository> Repository::open(const std::string& path) {
+  Repository repository;
+  prepare_libgit2();
+  repository.path_ = path;
+  REBISECT_TRY(repository.repository_, open_handle(path));
+  git_repository* handle = repository.repository_.get();
+  repository.common_ = git_repository_commondir(handle);
+  REBISECT_TRY(repository.database_, adopt<DatabaseHandle>(path, git_repository_odb, handle));
+  const Result<bool> partial = has_promisor(handle);
+  if (!partial) return fail_in(path, partial.error());
+  repository.partial_clone_ = *partial;
+  if (const auto read = repository.read_overrides(); !read) return fail_in(path, read.error());
+  repository.read_commit_graph();
+  return repository;
+}
+
+Result<void> Repository::read_overrides() {
+  REBISECT_TRY(const std::string shallow, content_if_there(common_ + "shallow"));
+  REBISECT_TRY(const std::string grafts, content_if_there(common_ + "info/grafts"));
+  parse_shallow(shallow, overrides_);
+  parse_grafts(grafts, overrides_);
+  if (const auto read = read_replace_refs(repository_.get(), overrides_); !read) return read;
+  for (const std::string& note : overrides_.notes) notes_.push_back(path_ + ": " + note);
+  return {};
+}
+
+void Repository::read_commit_graph() {
+  if (!overrides_.empty()) return;
+  auto graph = CommitGraphFile::open_in(common_ + "objects", CommitGraphFile::Check::structure);
+  if (graph) {
+    commit_graph_ = *std::move(graph);
+  } else {
+    notes_.push_back(graph.error().message + "; it was ignored");
+  }
+}
+
+Result<DatabaseObjectHandle> Repository::commit_object(const Oid& id) const {
+  const git_oid key = to_git(id);
+  // A plain read of what is absent looks through the folder of packs again, each time.
+  if (git_odb_exists_ext(database_.get(), &key, GIT_ODB_LOOKUP_NO_REFRESH) == 0)
+    return DatabaseObjectHandle();
+  REBISECT_TRY(auto object, adopt<DatabaseObjectHandle>("cannot read commit " + id.hex() + " of " + path_,
+                                                        git_odb_read, database_.get(), &key));
+  if (git_odb_object_type(object.get()) != GIT_OBJECT_COMMIT) {
+    return fail(ErrorCode::repository, "object " + id.hex() + " of " + path_ + " is not a commit but a " +
+                                           git_object_type2string(git_odb_object_type(object.get())));
+  }
+  return object;
+}
+
+Result<std::optional<CommitHeader>> Repository::header(const Oid& id) const {
+  REBISECT_TRY(const auto object, commit_object(id));
+  if (!object) return std::optional<CommitHeader>();
+  Result<CommitHeader> header = parse_commit_header(
+      {static_cast<const char*>(git_odb_object_data(object.get())), git_odb_object_size(object.get())});
+  if (!header) {
+    return fail(ErrorCode::repository, "commit " + id.hex() + " of " + path_ +
+                                           " is corrupt (git fsck tells more): " + header.error().message);
+  }
+  return std::optional<CommitHeader>(*std::move(header));
+}
+
+Result<std::optional<CommitDescription>> Repository::description(const Oid& id) const {
+  REBISECT_TRY(const Oid stored, replaced(overrides_, id));
+  REBISECT_TRY(const auto object, commit_object(stored));
+  if (!object) return std::optional<CommitDescription>();
+  return std::optional(parse_commit_description(
+      {static_cast<const char*>(git_odb_object_data(object.get())), git_odb_object_size(object.get())}));
+}
+
+Result<std::optional<Oid>> Repository::commit_of(const Oid& id) const {
+  const git_oid key = to_git(id);
+  const std::string doing = "cannot read object " + id.hex() + " of " + path_;
+  REBISECT_TRY(const auto object, adopt_if_found<ObjectHandle>(doing, git_object_lookup, repository_.get(),
+                                                               &key, GIT_OBJECT_ANY));
+  if (!object) return std::optional<Oid>();
+  // Trees and blobs, and tags of them, have no commit to peel to: that is not a failure.
+  const auto commit = adopt<ObjectHandle>(doing, git_object_peel, object.get(), GIT_OBJECT_COMMIT);
+  return commit ? std::optional(from_git(*git_object_id(commit->get()))) : std::nullopt;
+}
+
+Result<std::optional<Oid>> Repository::commit_of_ref(const std::string& name) const {
+  // libgit2 takes an empty name for HEAD. Names that cannot be refs at all are its GIT_EINVALIDSPEC.
+  if (name.empty()) return std::optional<Oid>();
+  const auto ref =
+      adopt<ReferenceHandle>("no ref " + name, git_reference_dwim, repository_.get(), name.c_str());
+  if (!ref) return std::optional<Oid>();
+  const auto resolved = adopt<ReferenceHandle>("no ref " + name, git_reference_resolve, ref->get());
+  if (!resolved) return std::optional<Oid>();  // HEAD before the first commit
+  return commit_of(from_git(*git_reference_target(resolved->get())));
+}
+
+std::optional<Oid> Repository::commit_of_expression(const std::string& text) const {
+  const auto object =
+      adopt<ObjectHandle>("no revision " + text, git_revparse_single, repository_.get(), text.c_str());
+  if (!object) return std::nullopt;
+  const auto commit =
+      adopt<ObjectHandle>("no revision " + text, git_object_peel, object->get(), GIT_OBJECT_COMMIT);
+  return commit ? std::optional(from_git(*git_object_id(commit->get()))) : std::nullopt;
+}
+
+Result<std::vector<Oid>> Repository::commits_of(const OidPrefix& prefix) const {
+  git_oid key;
+  git_oid_fromstrn(&key, prefix.text().data(), prefix.text().size());
+  git_oid only;
+  const int status = git_odb_exists_prefix(&only, database_.get(), &key, prefix.text().size());
+  if (status == GIT_ENOTFOUND) return std::vector<Oid>();
+  if (status == 0) {
+    REBISECT_TRY(const std::optional<Oid> commit, commit_of(from_git(only)));
+    return commit ? std::vector{*commit} : std::vector<Oid>();
+  }
+  if (status != GIT_EAMBIGUOUS) return tl::unexpected(git_error_now("cannot search " + path_));
+
+  struct Search {
+    const OidPrefix* prefix;
+    std::vector<Oid> found;
+  } search{&prefix, {}};
+  const auto collect = [](const git_oid* id, void* payload) {
+    auto* into = static_cast<Search*>(payload);
+    if (into->prefix->matches(from_git(*id))) into->found.push_back(from_git(*id));
+    return 0;
+  };
+  if (git_odb_foreach(database_.get(), collect, &search) < 0) {
+    return tl::unexpected(git_error_now("cannot search " + path_));
+  }
+  std::vector<Oid> commits;
+  for (const Oid& id : search.found) {
+    const git_oid raw = to_git(id);
+    std::size_t size = 0;
+    git_object_t type = GIT_OBJECT_ANY;
+    if (git_odb_read_header(&size, &type, database_.get(), &raw) < 0) {
+      return tl::unexpected(git_error_now("cannot read object " + id.hex() + " of " + path_));
+    }
+    if (type == GIT_OBJECT_COMMIT) commits.push_back(id);
+  }
+  std::ranges::sort(commits);
+  const auto again = std::ranges::unique(commits);
+  commits.erase(again.begin(), again.end());
+  return commits;
+}
+
+}  // namespace rebisect

@@ -1,0 +1,72 @@
+// Repository: one git repository, opened to read commits from. Bare or not, a linked worktree, shallow,
+// partial, with alternates; named by its git folder, its work tree or a folder inside that.
+//
+// Ownership. Git refuses a repository of another user unless safe.directory names it, because it would run
+// what that repository's configuration and hooks say. This reader runs nothing: it opens objects, refs and
+// four plain files, and takes from the configuration only what says how those are stored. So the owner is not
+// asked for, and libgit2's own check (which in 1.5.1 also ignores safe.directory=*) is off. Configuration of
+// the user and the system is not read either: what is read depends on the repository alone.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "adapters/git/commit_graph_file.h"
+#include "adapters/git/commit_object.h"
+#include "adapters/git/handle.h"
+#include "adapters/git/parent_overrides.h"
+#include "engine/base/result.h"
+#include "engine/model/oid.h"
+
+namespace rebisect {
+
+class Repository {
+ public:
+  // Fails (repository) where there is none at the path or above it, or it is of a kind that cannot be read:
+  // SHA-256 object ids, or an extension that is not known.
+  static Result<Repository> open(const std::string& path);
+
+  const std::string& path() const { return path_; }  // as given to open()
+  const ParentOverrides& overrides() const { return overrides_; }
+  // The commit-graph file, where there is a sound one and git would use it: not beside overrides.
+  const std::optional<CommitGraphFile>& commit_graph() const { return commit_graph_; }
+  void ignore_commit_graph() { commit_graph_.reset(); }
+  // Objects may be absent on purpose.
+  bool is_partial_clone() const { return partial_clone_; }
+  const std::vector<std::string>& notes() const { return notes_; }
+
+  // The commit as stored under that very id; nothing where it is not there. Fails (repository) where it
+  // cannot be read or is no commit.
+  Result<std::optional<CommitHeader>> header(const Oid& id) const;
+  // The same in words, with replace refs followed.
+  Result<std::optional<CommitDescription>> description(const Oid& id) const;
+
+  // The commit that an id or a ref names, tags peeled; nothing where it names none.
+  Result<std::optional<Oid>> commit_of(const Oid& object) const;
+  // As git does: HEAD, refs/..., a tag, a branch, a remote's branch; the first that fits.
+  Result<std::optional<Oid>> commit_of_ref(const std::string& name) const;
+  // All else that libgit2 understands, e.g. what git describe prints.
+  std::optional<Oid> commit_of_expression(const std::string& text) const;
+  // The commits that the prefix fits, by id. What else it fits does not count, except that where it fits one
+  // object alone and that is a tag, the tag's commit is meant. O(objects) where it fits several objects.
+  Result<std::vector<Oid>> commits_of(const OidPrefix& prefix) const;
+
+ private:
+  Repository() = default;
+  Result<void> read_overrides();
+  void read_commit_graph();
+  Result<DatabaseObjectHandle> commit_object(const Oid& id) const;
+
+  GitSession session_;  // first, so that it outlives the handles
+  std::string path_;
+  RepositoryHandle repository_;
+  DatabaseHandle database_;
+  std::string common_;  // the common folder of all worktrees, with a slash at its end
+  ParentOverrides overrides_;
+  std::optional<CommitGraphFile> commit_graph_;
+  bool partial_clone_ = false;
+  std::vector<std::string> notes_;
+};
+
+}  // namespace rebisect
