@@ -141,8 +141,9 @@ TEST(Scenarios, ShowEveryDeductionAndEveryConclusion) {
 History history_of(const Scenario& scenario, const testing::Sketch& sketch) {
   History history;
   history.graph = sketch.graph;
-  for (const std::string& name : scenario.commits)
+  for (const std::string& name : scenario.commits) {
     history.names.emplace(name, sketch.graph.id(sketch.at(name)));
+  }
   history.missing = scenario.missing;
   return history;
 }
