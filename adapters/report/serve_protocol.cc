@@ -10,10 +10,14 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+// For messages: the text itself, or what kind of value stands in its place.
+std::string shown(const Json& value) {
+  return value.is_string() ? value.get<std::string>() : value.type_name();
+}
+
 Result<Oid> parse_id(const Json& value) {
   const std::optional<Oid> id = value.is_string() ? Oid::from_hex(value.get<std::string>()) : std::nullopt;
-  if (!id)
-    return fail(ErrorCode::malformed, fmt::format("expected 40 hexadecimal digits, not {}", value.dump()));
+  if (!id) return fail(ErrorCode::malformed, "expected 40 hexadecimal digits, not " + shown(value));
   return *id;
 }
 
@@ -25,7 +29,7 @@ Json member(const Json& request, const char* key) {
 Result<std::vector<Oid>> parse_ids(const Json& value) {
   std::vector<Oid> ids;
   if (value.is_null()) return ids;
-  if (!value.is_array()) return fail(ErrorCode::malformed, "expected a list of ids, not " + value.dump());
+  if (!value.is_array()) return fail(ErrorCode::malformed, "expected a list of ids, not " + shown(value));
   for (const Json& entry : value) {
     REBISECT_TRY(const Oid id, parse_id(entry));
     ids.push_back(id);
@@ -36,8 +40,7 @@ Result<std::vector<Oid>> parse_ids(const Json& value) {
 Result<bool> parse_flag(const Json& request, const char* key) {
   const Json value = member(request, key);
   if (value.is_null()) return false;
-  if (!value.is_boolean())
-    return fail(ErrorCode::malformed, fmt::format("{} is neither true nor false", key));
+  if (!value.is_boolean()) return fail(ErrorCode::malformed, std::string(key) + " is neither true nor false");
   return value.get<bool>();
 }
 
@@ -76,7 +79,7 @@ Result<ServeRequest> parse_serve_request(std::string_view line) {
   if (name == "skip-range") return parse_skip_range(request);
   if (name == "next") return AskNextRequest{};
   const std::optional<Verdict> verdict = parse_verdict(name);
-  if (!verdict) return fail(ErrorCode::malformed, fmt::format("unknown op {}", op.dump()));
+  if (!verdict) return fail(ErrorCode::malformed, "unknown op " + shown(op));
   MarkRequest mark{*verdict, {}};
   REBISECT_TRY(mark.commits, parse_ids(member(request, "revs")));
   return mark;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cstddef>
 #include <iterator>
 #include <optional>
 
@@ -14,96 +15,71 @@ namespace {
 using Left = GitRules::Left;
 using SkipPick = GitRules::SkipPick;
 
-// Newest first: each set is the one after it with one release's changes undone.
-constexpr GitRules kSince2_55 = {.version = "2.55.0", .commit = "63621bcbba"};
+constexpr GitRules kOldest = {
+    .version = "0.99",
+    .commit = "8b3a1e056f",
+    .approximate_half = false,
+    .newest_first = true,
+    .zero_distance_wins = false,
+    .walk_slop = 1,
+    .walk_over_equal_dates = false,
+    .goods_named_first = true,
+    .tests_merge_bases = false,
+    .unexpected_without_record = true,
+    .corrected_dates = false,
+    .skip_range_leak = false,
+    .wrong_merge_base_named = true,
+    .left = Left::reached,
+    .skip_pick = SkipPick::nearest,
+};
 
-constexpr GitRules kSince2_31 = [] {
-  GitRules rules = kSince2_55;
-  rules.version = "2.31.0";
-  rules.commit = "e4c7b33747";
-  rules.wrong_merge_base_named = true;
-  return rules;
+// What a release changed, oldest first.
+struct Change {
+  std::string_view version;
+  std::string_view commit;
+  void (*apply)(GitRules& rules);
+};
+
+constexpr Change kChanges[] = {
+    {"1.5.1", "", [](GitRules& rules) { rules.zero_distance_wins = true; }},
+    {"1.5.2", "1daa09d9a8",
+     [](GitRules& rules) {
+       rules.newest_first = false;
+       rules.left = Left::larger_half;  // 457f08a030
+     }},
+    {"1.5.5", "7d004199d1", [](GitRules& rules) { rules.walk_slop = 5; }},
+    {"1.6.1", "f821d08921", [](GitRules& rules) { rules.tests_merge_bases = true; }},
+    {"1.6.4", "0871984d30",
+     [](GitRules& rules) {
+       rules.goods_named_first = false;
+       rules.left = Left::rest;
+       rules.skip_pick = SkipPick::random_signed;  // ebc9529f03
+     }},
+    {"1.8.1.6", "c19d1b4e84", [](GitRules& rules) { rules.walk_over_equal_dates = true; }},
+    {"1.8.2.2", "7b96d88802", [](GitRules& rules) { rules.skip_pick = SkipPick::random_unsigned; }},
+    {"2.30.0", "0afcea70b1",
+     [](GitRules& rules) {
+       rules.approximate_half = true;
+       rules.unexpected_without_record = false;  // 27257bc466
+     }},
+    {"2.31.0", "e4c7b33747",
+     [](GitRules& rules) {
+       rules.skip_range_leak = true;
+       rules.corrected_dates = true;  // 8d00d7c3df
+     }},
+    {"2.55.0", "63621bcbba", [](GitRules& rules) { rules.wrong_merge_base_named = false; }},
+};
+
+constexpr auto kAll = [] {
+  std::array<GitRules, 1 + std::size(kChanges)> all{kOldest};
+  for (std::size_t i = 0; i < std::size(kChanges); ++i) {
+    all[i + 1] = all[i];
+    all[i + 1].version = kChanges[i].version;
+    all[i + 1].commit = kChanges[i].commit;
+    kChanges[i].apply(all[i + 1]);
+  }
+  return all;
 }();
-
-constexpr GitRules kSince2_30 = [] {
-  GitRules rules = kSince2_31;
-  rules.version = "2.30.0";
-  rules.commit = "0afcea70b1";
-  rules.corrected_dates = false;
-  rules.skip_range_leak = false;
-  return rules;
-}();
-
-constexpr GitRules kSince1_8_2_2 = [] {
-  GitRules rules = kSince2_30;
-  rules.version = "1.8.2.2";
-  rules.commit = "7b96d88802";
-  rules.approximate_half = false;
-  rules.unexpected_without_record = true;
-  return rules;
-}();
-
-constexpr GitRules kSince1_8_1_6 = [] {
-  GitRules rules = kSince1_8_2_2;
-  rules.version = "1.8.1.6";
-  rules.commit = "c19d1b4e84";
-  rules.skip_pick = SkipPick::random_signed;
-  return rules;
-}();
-
-constexpr GitRules kSince1_6_4 = [] {
-  GitRules rules = kSince1_8_1_6;
-  rules.version = "1.6.4";
-  rules.commit = "0871984d30";
-  rules.walk_over_equal_dates = false;
-  return rules;
-}();
-
-constexpr GitRules kSince1_6_1 = [] {
-  GitRules rules = kSince1_6_4;
-  rules.version = "1.6.1";
-  rules.commit = "f821d08921";
-  rules.goods_named_first = true;
-  rules.left = Left::larger_half;
-  rules.skip_pick = SkipPick::nearest;
-  return rules;
-}();
-
-constexpr GitRules kSince1_5_5 = [] {
-  GitRules rules = kSince1_6_1;
-  rules.version = "1.5.5";
-  rules.commit = "7d004199d1";
-  rules.tests_merge_bases = false;
-  return rules;
-}();
-
-constexpr GitRules kSince1_5_2 = [] {
-  GitRules rules = kSince1_5_5;
-  rules.version = "1.5.2";
-  rules.commit = "1daa09d9a8";
-  rules.walk_slop = 1;
-  return rules;
-}();
-
-constexpr GitRules kSince1_5_1 = [] {
-  GitRules rules = kSince1_5_2;
-  rules.version = "1.5.1";
-  rules.commit = "";  // not traced to a commit
-  rules.newest_first = true;
-  rules.left = Left::reached;
-  return rules;
-}();
-
-constexpr GitRules kSince0_99 = [] {
-  GitRules rules = kSince1_5_1;
-  rules.version = "0.99";
-  rules.commit = "8b3a1e056f";
-  rules.zero_distance_wins = false;
-  return rules;
-}();
-
-constexpr std::array kAll = {kSince0_99,    kSince1_5_1,   kSince1_5_2, kSince1_5_5, kSince1_6_1, kSince1_6_4,
-                             kSince1_8_1_6, kSince1_8_2_2, kSince2_30,  kSince2_31,  kSince2_55};
 
 using Release = std::array<std::uint32_t, 4>;
 

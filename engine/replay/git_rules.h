@@ -8,6 +8,7 @@
 
 namespace rebisect {
 
+// The defaults are the rules of the newest releases.
 struct GitRules {
   // What "N revisions left" counts.
   enum class Left : std::uint8_t {
@@ -23,7 +24,8 @@ struct GitRules {
   };
 
   std::string_view version;  // the first release that the row describes
-  std::string_view commit;   // the git commit that brought the row's difference from the one before
+  std::string_view
+      commit;  // the git commit that brought the difference from the row before; empty: not traced
 
   // Since 2.30.0 (0afcea70b1): |2 reached - all| below all / 1024 passes as a half.
   bool approximate_half = true;
@@ -47,8 +49,12 @@ struct GitRules {
   bool skip_range_leak = true;
   // Before 2.55.0 (63621bcbba): messages about merge bases can name a good commit instead.
   bool wrong_merge_base_named = false;
+  // Since 1.6.4 (0871984d30) the rest; since 1.5.2 (457f08a030) the larger half.
   Left left = Left::rest;
+  // Since 1.8.2.2 (7b96d88802) the unsigned generator; since 1.6.4 (ebc9529f03) the signed one.
   SkipPick skip_pick = SkipPick::random_unsigned;
+
+  friend bool operator==(const GitRules&, const GitRules&) = default;
 };
 
 // All sets, oldest first.

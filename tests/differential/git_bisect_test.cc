@@ -108,7 +108,7 @@ class RealSession {
 
   // The commit that the warning names can be wrong before git 2.55.0; only that there is one counts.
   static std::string warnings_of(const std::string& errors) {
-    const std::regex warning("the merge base between [0-9a-f]{40} and \\[[^\\]]*\\] must be skipped");
+    const std::regex warning(R"(the merge base between [0-9a-f]{40} and \[[^\]]*\] must be skipped)");
     const auto count = std::distance(std::sregex_iterator(errors.begin(), errors.end(), warning), {});
     return fmt::format("{} warnings, ", count);
   }
@@ -117,13 +117,12 @@ class RealSession {
   static std::string outcome_of(const GitRun& run) {
     const std::string& out = run.output;
     std::smatch match;
-    const std::regex test(
-        "Bisecting: (-?[0-9]+) revisions? left to test after this "
-        "\\(roughly ([0-9]+) steps?\\)\n\\[([0-9a-f]{40})\\]");
+    const std::regex test(R"(Bisecting: (-?[0-9]+) revisions? left to test after this )"
+                          R"(\(roughly ([0-9]+) steps?\)\n\[([0-9a-f]{40})\])");
     if (std::regex_search(out, match, test)) {
       return fmt::format("test {} ({}, {})", match[3].str(), match[1].str(), match[2].str());
     }
-    if (std::regex_search(out, match, std::regex("a merge base must be tested\n\\[([0-9a-f]{40})\\]"))) {
+    if (std::regex_search(out, match, std::regex(R"(a merge base must be tested\n\[([0-9a-f]{40})\])"))) {
       return "merge base " + match[1].str();
     }
     if (std::regex_search(out, match, std::regex("(^|\n)([0-9a-f]{40}) is the first '?bad'? commit"))) {
@@ -132,8 +131,8 @@ class RealSession {
     if (out.find("There are only 'skip'ped commits left to test.") != std::string::npos) {
       return "only skipped" + ids_on_lines(out);
     }
-    if (run.errors.find("The merge base ") != std::string::npos && run.status == 3)
-      return "merge base is bad";
+    const bool base_is_bad = run.errors.find("The merge base ") != std::string::npos;
+    if (base_is_bad && run.status == 3) return "merge base is bad";
     if (run.errors.find("not ancestors of the") != std::string::npos) return "not ancestors";
     if (out.find("was both") != std::string::npos) return "both good and bad";
     return fmt::format("unknown: {}{}", out, run.errors);
@@ -233,7 +232,7 @@ TEST(GitBisect, AnswersAsTheInstalledGitDoes) {
   const std::uint64_t bisections = number_from_environment("REBISECT_DIFFERENTIAL", 64);
   const std::uint64_t seed = number_from_environment("REBISECT_SEED", 1);
 
-  constexpr int kMostSteps = 60;
+  constexpr int most_steps = 60;
   std::uint64_t done = 0;
   std::uint64_t answers = 0;
   for (std::uint64_t number = 0; done < bisections; ++number) {
@@ -251,7 +250,7 @@ TEST(GitBisect, AnswersAsTheInstalledGitDoes) {
       Pair pair = bisection.start();
       ASSERT_EQ(pair.ours, pair.gits);
       ++answers;
-      for (int step = 0; step < kMostSteps && !bisection.ended(); ++step, ++answers) {
+      for (int step = 0; step < most_steps && !bisection.ended(); ++step, ++answers) {
         pair = bisection.go_on(rng);
         ASSERT_EQ(pair.ours, pair.gits) << "at step " << step;
       }

@@ -6,7 +6,9 @@
 
 #include <gtest/gtest.h>
 
+#include "engine/base/rng.h"
 #include "tests/support/bisect_script.h"
+#include "tests/support/generate.h"
 #include "tests/support/sketch.h"
 
 namespace rebisect {
@@ -16,6 +18,7 @@ using testing::run_script;
 using testing::sketch;
 using testing::Sketch;
 using testing::sketch_id;
+using testing::to_text;
 
 // The history of git's own t6030-bisect-porcelain.sh.
 constexpr const char* kPorcelain =
@@ -67,7 +70,8 @@ TEST(BisectSession, EndsAsT6030ExpectsWhateverTheIds) {
       {"a run with a skip and two bad ones", "start H7 H1 | skip H2 H3 H4 | good H5 | bad H6",
        "first bad H6"},
       {"a skipped range leaves one commit", "start H7 H1 | skip H1..H5 | good H6", "first bad H7"},
-      {"a bad commit that was skipped", "start H7 H1 | skip H2 | skip H2..H5 | bad H6 | bad H2", "only skipped H2"},
+      {"a bad commit that was skipped", "start H7 H1 | skip H2 | skip H2..H5 | bad H6 | bad H2",
+       "only skipped H2"},
       {"bad, good, bad on a chain", "start H7 H1 | bad H5 | good H3 | bad H4", "first bad H4"},
       {"down the side branch", "start B H4 | bad S7 | good S6", "first bad S7"},
   };
@@ -153,6 +157,40 @@ TEST(BisectSession, CanBeStartedAgain) {
   run_script(history, session, "start H7 S7 | skip | skip P1..P3 | bad H6");
   EXPECT_EQ(run_script(history, session, "start H7 H1 | good | bad"),
             "test H4 (2, 2) | test H6 (0, 1) | test H5 (0, 0)");
+}
+
+// A random history, once under the ids of `salt` and once under others.
+CommitGraph random_graph(std::uint64_t seed, const std::string& salt) {
+  Rng rng(seed);
+  CommitList list = testing::random_history(rng, {});
+  for (std::size_t i = 0; i < list.size(); ++i) list.ids[i] = sketch_id(salt + std::to_string(i));
+  return *CommitGraph::build(list);
+}
+
+TEST(BisectSession, WithoutSkipsAndEqualTipsIdsDoNotMatter) {
+  for (std::uint64_t seed = 0; seed < 50; ++seed) {
+    SCOPED_TRACE(seed);
+    const CommitGraph one = random_graph(seed, "one");
+    const CommitGraph other = random_graph(seed, "other");
+    const auto answers = [&](const CommitGraph& graph, const std::string& salt) {
+      const auto at = [&](std::uint64_t i) { return *graph.find(sketch_id(salt + std::to_string(i))); };
+      const auto name = [&](CommitIndex commit) {
+        for (std::uint64_t i = 0; i < graph.size(); ++i) {
+          if (at(i) == commit) return std::to_string(i);
+        }
+        return std::string("?");
+      };
+      BisectSession session(graph, newest_git_rules());
+      const CommitIndex good = at(0);
+      std::string text = to_text(session.start(at(graph.size() - 1), std::span(&good, 1)), name);
+      Rng rng(seed, 1);
+      for (int step = 0; step < 5 && session.expected(); ++step) {
+        text += " | " + to_text(session.mark(rng.chance(0.5) ? Verdict::bad : Verdict::good, {}), name);
+      }
+      return text;
+    };
+    EXPECT_EQ(answers(one, "one"), answers(other, "other"));
+  }
 }
 
 TEST(BisectSession, KeepsItsStateById) {

@@ -56,8 +56,9 @@ TEST(GitChoice, EstimatesTheRoundsLeft) {
   };
   const Row rows[] = {{0, 2, 0}, {3, 5, 1}, {6, 10, 2}, {11, 21, 3}, {22, 42, 4}};
   for (const Row& row : rows) {
-    for (std::uint32_t all = row.first; all <= row.last; ++all)
+    for (std::uint32_t all = row.first; all <= row.last; ++all) {
       EXPECT_EQ(rounds_left(all), row.rounds) << all;
+    }
   }
   EXPECT_EQ(rounds_left(264285), 17U);  // printed by git for linux up to v3.1-rc9
 }

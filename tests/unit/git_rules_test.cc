@@ -45,5 +45,21 @@ TEST(GitRules, SetsStandOldestFirstAndFindThemselves) {
   EXPECT_EQ(&newest_git_rules(), &all_git_rules().back());
 }
 
+TEST(GitRules, TheDefaultsAreTheNewestSet) {
+  GitRules defaults;
+  defaults.version = newest_git_rules().version;
+  defaults.commit = newest_git_rules().commit;
+  EXPECT_EQ(defaults, newest_git_rules());
+}
+
+TEST(GitRules, EverySetDiffersFromTheOneBefore) {
+  for (std::size_t i = 1; i < all_git_rules().size(); ++i) {
+    GitRules before = all_git_rules()[i - 1];
+    before.version = all_git_rules()[i].version;
+    before.commit = all_git_rules()[i].commit;
+    EXPECT_NE(before, all_git_rules()[i]) << before.version;
+  }
+}
+
 }  // namespace
 }  // namespace rebisect
