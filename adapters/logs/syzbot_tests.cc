@@ -107,6 +107,7 @@ void SyzbotReader::add_run(std::string_view outcome, const LineView& line) {
   if (run->kind == RunOutcome::Kind::ignored && run->title.starts_with("lost connection")) {
     clues_.narrow({19, 20});
   }
+  log_.steps.back().build_failed = false;
   log_.steps.back().runs.push_back(*std::move(run));
 }
 
@@ -157,7 +158,7 @@ void SyzbotReader::take_build_failure(std::string_view rest, const LineView& lin
     // Not even the test began: the commit could not be prepared, e.g. by cherry-picking known fixes.
     return diagnose(line, fmt::format("commit {} could not be prepared for its test", id));
   }
-  step->build_failed = true;
+  step->build_failed = step->runs.empty();
 }
 
 // The test of a commit failed as a whole: one outcome that stands for all runs.
@@ -169,6 +170,7 @@ void SyzbotReader::take_test_failure(std::string_view rest, const LineView& line
     rest = rest.substr(Oid::kDigits);
     if (const auto text = after(rest, ": ")) rest = *text;
   }
+  step->build_failed = false;
   step->run_count_known = false;
   step->runs.push_back({RunOutcome::Kind::failed, std::string(rest)});
 }
