@@ -48,16 +48,17 @@ std::optional<MarkCommentView> parse_mark_comment(std::string_view body) {
 // "first bad commit: [<id>] <subject>" behind `start`; any term, quoted since git 2.55.
 std::optional<BracketView> parse_outcome(std::string_view body, std::string_view start) {
   const auto rest = after(body, start);
-  constexpr std::string_view kGlue = " commit: ";
-  const std::size_t at = rest ? rest->find(kGlue) : std::string_view::npos;
-  if (at == std::string_view::npos || rest->substr(0, at).find(' ') != std::string_view::npos)
-    return std::nullopt;
-  return parse_bracket(trim(rest->substr(at + kGlue.size())));
+  if (!rest) return std::nullopt;
+  const auto what = after(rest->substr(std::min(rest->size(), rest->find(' '))), " commit: ");
+  if (!what) return std::nullopt;
+  return parse_bracket(trim(*what));
 }
+
+// "user@host:~/linux$ "; beyond that the words stand in prose.
+constexpr std::size_t kLongestPrompt = 80;
 
 // "git bisect good <id>" without "git bisect ", or with a prompt before it; nullopt for other lines.
 std::optional<std::string_view> command_of(std::string_view line) {
-  constexpr std::size_t kLongestPrompt = 80;
   for (const std::string_view command : {std::string_view("git bisect "), std::string_view("git-bisect ")}) {
     const std::size_t at = line.find(command);
     if (at == std::string_view::npos || at > kLongestPrompt) continue;
@@ -77,10 +78,11 @@ std::optional<Verdict> verdict_of(std::string_view word, const StartOptions& opt
 }
 
 // Terms by which people look for the commit that removed a bug.
+constexpr std::string_view kWithoutBug[] = {"fixed", "fix", "ok", "works", "working", "passes", "passing"};
+constexpr std::string_view kWithBug[] = {"broken",  "buggy",    "fails",  "failing",
+                                         "crashes", "crashing", "unfixed"};
+
 Aim aim_of(const StartOptions& options) {
-  constexpr std::string_view kWithoutBug[] = {"fixed", "fix", "ok", "works", "working", "passes", "passing"};
-  constexpr std::string_view kWithBug[] = {"broken",  "buggy",    "fails",  "failing",
-                                           "crashes", "crashing", "unfixed"};
   const bool fix = std::ranges::find(kWithoutBug, options.term_bad) != std::end(kWithoutBug) ||
                    std::ranges::find(kWithBug, options.term_good) != std::end(kWithBug);
   return fix ? Aim::fix : Aim::cause;
@@ -175,6 +177,10 @@ void GitLogReader::claim(Claim::Kind kind, const BracketView* commit, const Line
   log_.claim->text = commit->subject;
 }
 
+// Subcommands of git bisect that mark nothing.
+constexpr std::string_view kMarkless[] = {"reset", "visualize", "view",  "next", "replay",
+                                          "run",   "log",       "terms", "help"};
+
 bool GitLogReader::read_command(std::string_view command, const LineView& line) {
   const std::string_view word = command.substr(0, command.find_first_of(" \t"));
   const std::string_view arguments = trim(command.substr(word.size()));
@@ -187,9 +193,7 @@ bool GitLogReader::read_command(std::string_view command, const LineView& line) 
     }
     tell_verdict(*verdict, arguments, line);
   } else {
-    constexpr std::string_view kOthers[] = {"reset", "visualize", "view",  "next", "replay",
-                                            "run",   "log",       "terms", "help"};
-    if (std::ranges::find(kOthers, word) == std::end(kOthers)) {
+    if (std::ranges::find(kMarkless, word) == std::end(kMarkless)) {
       if (pending_.empty()) return false;  // prose that begins with "git bisect"
       diagnose(line, fmt::format("\"{}\" is no term of this bisection; the line is left out", word));
     } else {
@@ -261,8 +265,9 @@ StepRole GitLogReader::role_of(const Revision& commit) const {
 }
 
 void GitLogReader::tell_verdict(Verdict verdict, std::string_view arguments, const LineView& line) {
-  if (log_.commands.empty())
+  if (log_.commands.empty()) {
     diagnose(line, "no \"git bisect start\" stands before this; the log may lack its front");
+  }
   std::vector<std::string> words = split_arguments(arguments);
   if (words.empty()) {
     const auto commit = checked_out();

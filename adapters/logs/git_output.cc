@@ -55,12 +55,13 @@ void add_commit(GitOutput& output, std::string_view id) {
   output.commits.push_back(to_revision(id));
 }
 
+constexpr std::string_view kRoughly = "(roughly ";
+
 // "N revisions left to test after this (roughly K steps)", the bracket since git 1.6.5.
 bool read_counts(std::string_view text, GitOutput& output) {
   const auto left = parse_number<std::int64_t>(text.substr(0, text.find(' ')));
   if (!left) return false;
   output = {.kind = GitOutput::Kind::test, .commits = {}, .left = left, .rounds = {}, .lines = output.lines};
-  constexpr std::string_view kRoughly = "(roughly ";
   if (const std::size_t at = text.find(kRoughly); at != std::string_view::npos) {
     const std::string_view number = text.substr(at + kRoughly.size());
     output.rounds = parse_number<std::uint32_t>(number.substr(0, number.find(' ')));

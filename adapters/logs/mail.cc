@@ -26,19 +26,25 @@ bool is_log_line(std::string_view line) {
          read_git_output({line, {}, false}, ignored);
 }
 
-// The length of "> ", "> > ", ">> ": each ">" takes one blank with it.
-std::size_t quote_length(std::string_view line) {
+// Whether a mailer put a blank between its ">" and the line. Both are common, and indented lines depend on
+// it.
+enum class QuoteStyle { with_blank, without_blank };
+
+// The length of "> ", "> > " or ">> "; without the last blank where the style has none.
+std::size_t quote_length(std::string_view line, QuoteStyle style) {
   std::size_t length = 0;
-  while (length < line.size() && line[length] == '>') {
-    ++length;
-    if (length < line.size() && line[length] == ' ') ++length;
+  while (length < line.size()) {
+    const std::size_t next = length > 0 && line[length] == ' ' ? length + 1 : length;
+    if (next == line.size() || line[next] != '>') break;
+    length = next + 1;
   }
-  return length;
+  const bool blank =
+      style == QuoteStyle::with_blank && length > 0 && length < line.size() && line[length] == ' ';
+  return length + (blank ? 1 : 0);
 }
 
 bool contains_in_lower_case(std::string_view line, std::string_view lower) {
-  const auto equal = [](char a, char b) { return std::tolower(static_cast<unsigned char>(a)) == b; };
-  return !std::ranges::search(line, lower, equal).empty();
+  return lowered(line).find(lower) != std::string::npos;
 }
 
 // What the header of a mail, or of a part of it, says about its text.
@@ -57,9 +63,10 @@ bool is_header_field(std::string_view line) {
   });
 }
 
+constexpr std::string_view kCommonFields[] = {"from:", "subject:", "date:", "to:", "message-id:"};
+
 // How many lines a mail's header takes up; 0 where the text does not begin with one.
 std::size_t header_length(const std::vector<LineView>& lines) {
-  constexpr std::string_view kFields[] = {"from:", "subject:", "date:", "to:", "message-id:"};
   std::size_t known = 0;
   std::size_t length = 0;
   for (; length < lines.size() && !lines[length].text.empty(); ++length) {
@@ -67,7 +74,7 @@ std::size_t header_length(const std::vector<LineView>& lines) {
     const bool continued = length > 0 && (line.front() == ' ' || line.front() == '\t');
     const bool envelope = length == 0 && line.starts_with("From ");
     if (!continued && !envelope && !is_header_field(line)) return 0;
-    for (const std::string_view field : kFields) {
+    for (const std::string_view field : kCommonFields) {
       if (contains_in_lower_case(line.substr(0, field.size()), field)) ++known;
     }
   }
@@ -105,6 +112,32 @@ std::string decoded(std::string_view line) {
   return text;
 }
 
+// Lines that are incomplete without the id, or the "[<id>]", that must follow.
+constexpr std::string_view kBeforeId[] = {
+    "bisecting cause commit starting from",
+    "bisecting fixing commit since",
+    "building syzkaller on",
+    "testing commit",
+    "git bisect good",
+    "git bisect bad",
+    "git bisect skip",
+    "git bisect old",
+    "git bisect new",
+    "# git bisect good",
+    "# git bisect bad",
+    "# git bisect skip",
+};
+constexpr std::string_view kBeforeBracket[] = {"# good:",
+                                               "# bad:",
+                                               "# skip:",
+                                               "# old:",
+                                               "# new:",
+                                               "# first bad commit:",
+                                               "# possible first bad commit:"};
+
+// Mailers break lines of more than 72 to 80 columns.
+constexpr std::size_t kShortestWidth = 72;
+
 class Undo {
  public:
   explicit Undo(std::string_view text) {
@@ -134,16 +167,21 @@ class Undo {
   }
 
   void undo_quoting() {
-    const auto is_quoted_landmark = [](const LineView& line) {
-      const std::size_t quote = quote_length(line.text);
-      return quote > 0 && is_landmark(line.text.substr(quote));
-    };
-    if (std::ranges::none_of(result_.lines, is_quoted_landmark)) return;
+    std::size_t landmarks = 0;
+    std::size_t without_blank = 0;
+    for (const LineView& line : result_.lines) {
+      const std::size_t quote = quote_length(line.text, QuoteStyle::with_blank);
+      if (quote == 0 || !is_landmark(line.text.substr(quote))) continue;
+      ++landmarks;
+      if (line.text[quote - 1] == '>') ++without_blank;
+    }
+    if (landmarks == 0) return;
     encoding_.mail = true;
+    const QuoteStyle style = without_blank == landmarks ? QuoteStyle::without_blank : QuoteStyle::with_blank;
     for (LineView& line : result_.lines) {
-      const std::size_t quote = quote_length(line.text);
+      const std::size_t quote = quote_length(line.text, style);
       line.text.remove_prefix(quote);
-      line.remark = quote == 0 && !is_log_line(line.text);
+      line.remark = quote == 0 && !line.text.empty() && !is_log_line(line.text);
     }
   }
 
@@ -185,34 +223,15 @@ class Undo {
   // Did `front` go on as `back` before a mailer broke it?
   bool is_broken(const LineView& front, const LineView& back) const {
     if (front.remark || back.text.empty()) return false;
-    return is_incomplete(front.text, back.text) || (encoding_.mail && is_full(front.text, back.text)) ||
+    if (is_incomplete(front.text, back.text)) return true;
+    if (back.remark) return false;
+    return (encoding_.mail && is_full(front.text, back.text)) ||
            (encoding_.flowed && front.text.ends_with(' ') && !is_blank(front.text) &&
             !is_log_line(back.text));
   }
 
   // The first line lacks the id or the bracket that the second one gives.
   static bool is_incomplete(std::string_view front, std::string_view back) {
-    constexpr std::string_view kBeforeId[] = {
-        "bisecting cause commit starting from",
-        "bisecting fixing commit since",
-        "building syzkaller on",
-        "testing commit",
-        "git bisect good",
-        "git bisect bad",
-        "git bisect skip",
-        "git bisect old",
-        "git bisect new",
-        "# git bisect good",
-        "# git bisect bad",
-        "# git bisect skip",
-    };
-    constexpr std::string_view kBeforeBracket[] = {"# good:",
-                                                   "# bad:",
-                                                   "# skip:",
-                                                   "# old:",
-                                                   "# new:",
-                                                   "# first bad commit:",
-                                                   "# possible first bad commit:"};
     const std::string_view start = trim(front);
     if (std::ranges::find(kBeforeBracket, start) != std::end(kBeforeBracket)) return is_checkout_line(back);
     const std::string_view id = back.substr(0, back.find(' '));
@@ -229,7 +248,6 @@ class Undo {
 
   // A line with a title, so long that the next word did not fit, and a next line that is none of a log.
   static bool is_full(std::string_view front, std::string_view back) {
-    constexpr std::size_t kShortestWidth = 72;
     const std::size_t next_word = std::min(back.size(), back.find(' '));
     if (front.size() + 1 + next_word <= kShortestWidth) return false;
     const bool titled = is_checkout_line(front) || front.starts_with("first bad commit: ") ||

@@ -19,7 +19,7 @@ constexpr std::string_view kRemedy =
 
 constexpr std::size_t kShownBytes = 200;
 
-// Signs of other texts, looked for in each line.
+// Signs of other texts, the surest first, looked for in each line.
 struct Sign {
   std::string_view text;
   bool at_start;
@@ -36,7 +36,6 @@ constexpr Sign kSigns[] = {
     {"kernel panic - not syncing", false, "a kernel crash report"},
     {"[ cut here ]", false, "a kernel crash report"},
     {"diff --git ", true, "a patch"},
-    {"commit ", true, "the output of git log"},
     {"subject: ", true, "a mail without a bisection log"},
 };
 
@@ -58,13 +57,6 @@ constexpr std::string_view kJobErrors[] = {
     "no result for culprit commit",
 };
 
-std::string lowered(std::string_view text) {
-  std::string lower(text);
-  std::ranges::transform(lower, lower.begin(),
-                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return lower;
-}
-
 bool is_job_error(std::string_view line) {
   // "commit <id>" alone begins a commit in `git log`.
   if (line.starts_with("commit ")) return line.find(" not reachable in branch ") != std::string_view::npos;
@@ -72,25 +64,28 @@ bool is_job_error(std::string_view line) {
   return std::ranges::any_of(kJobErrors, [&](std::string_view start) { return line.starts_with(start); });
 }
 
+bool is_commit_header(const LineView& line) {
+  const auto id = after(line.text, "commit ");
+  return id && is_whole_id(id->substr(0, Oid::kDigits));
+}
+
 std::optional<std::string_view> kind_of(const std::vector<LineView>& lines) {
-  for (const LineView& line : lines) {
-    const std::string lower = lowered(line.text);
-    for (const Sign& sign : kSigns) {
-      const std::size_t at = lower.find(sign.text);
-      const bool commit = sign.text == "commit ";
-      if (commit && !is_whole_id(line.text.substr(std::min<std::size_t>(7, line.text.size()), Oid::kDigits)))
-        continue;
+  for (const Sign& sign : kSigns) {
+    for (const LineView& line : lines) {
+      const std::size_t at = lowered(line.text).find(sign.text);
       if (at == 0 || (!sign.at_start && at != std::string::npos)) return sign.kind;
     }
   }
+  if (std::ranges::any_of(lines, is_commit_header)) return "the output of git log";
   return std::nullopt;
 }
 
 }  // namespace
 
 std::string describe_refusal(std::string_view text) {
-  if (text.find('\0') != std::string_view::npos)
+  if (text.find('\0') != std::string_view::npos) {
     return fmt::format("this is binary data, no bisection log; {}", kRemedy);
+  }
   const std::vector<LineView> lines = read_lines(text);
   const auto first = std::ranges::find_if_not(lines, is_blank, &LineView::text);
   if (first == lines.end()) return fmt::format("the input is empty; {}", kRemedy);
@@ -98,8 +93,9 @@ std::string describe_refusal(std::string_view text) {
   if (is_job_error(first->text)) {
     return fmt::format("this is only the error of a bisection job, without its log: {}; {}", shown, kRemedy);
   }
-  if (const auto kind = kind_of(lines))
+  if (const auto kind = kind_of(lines)) {
     return fmt::format("this looks like {}, not a bisection log; {}", *kind, kRemedy);
+  }
   return fmt::format("this is no bisection log; it begins with \"{}\"; {}", shown, kRemedy);
 }
 

@@ -216,8 +216,9 @@ void SyzbotReader::take_first_bad(std::string_view rest, const LineView& line) {
   part_ = Part::tail;
   const bool says_fix = line.text.starts_with("first good");
   if (!header_seen_) log_.aim = says_fix ? Aim::fix : Aim::cause;
-  if (says_fix != (log_.aim == Aim::fix))
+  if (says_fix != (log_.aim == Aim::fix)) {
     diagnose(line, "the result does not fit what the header says is searched");
+  }
 }
 
 void SyzbotReader::take_crash(std::string_view rest, const LineView& /*line*/) {

@@ -18,12 +18,13 @@ constexpr std::string_view kFirstDays[] = {
     "2023-07-05", "2023-07-14", "2023-08-25", "2023-09-08", "2024-07-15", "2024-12-03", "2025-07-02",
 };
 
+constexpr std::string_view kBeforeDay = " starts bisection ";
+
 // The dialect of the day that the host line gives: "ci starts bisection 2023-02-03 11:43:56.5 +0000 UTC".
 std::optional<int> dialect_of_day(std::string_view host_line) {
-  constexpr std::string_view kBefore = " starts bisection ";
-  const std::size_t at = host_line.find(kBefore);
+  const std::size_t at = host_line.find(kBeforeDay);
   if (at == std::string_view::npos) return std::nullopt;
-  const std::string_view day = host_line.substr(at + kBefore.size(), kFirstDays[0].size());
+  const std::string_view day = host_line.substr(at + kBeforeDay.size(), kFirstDays[0].size());
   if (day < kFirstDays[0] || day.front() != '2') return std::nullopt;
   return static_cast<int>(std::ranges::upper_bound(kFirstDays, day) - std::begin(kFirstDays)) - 1;
 }
@@ -70,22 +71,25 @@ int dialect_of(const DialectClues& clues, std::string_view host_line) {
   return std::clamp<int>(by_day, range.first, range.last);
 }
 
+// New names of crash types: since syzkaller commits db79ee42a and d94a0369a.
+constexpr std::string_view kSince2024[] = {"LOST_CONNECTION"};
+constexpr std::string_view kSince2025[] = {
+    "DoS",     "KCSAN-",         "KASAN-",           "KMSAN-",
+    "KFENCE-", "MEMORY_SAFETY_", "REFCOUNT_WARNING", "NULL-POINTER-DEREFERENCE"};
+
 DialectRange dialects_of_crash_type(std::string_view type) {
-  constexpr std::string_view kSince2024[] = {"LOST_CONNECTION"};
-  constexpr std::string_view kSince2025[] = {
-      "DoS",     "KCSAN-",         "KASAN-",           "KMSAN-",
-      "KFENCE-", "MEMORY_SAFETY_", "REFCOUNT_WARNING", "NULL-POINTER-DEREFERENCE"};
   const auto starts = [&](std::string_view name) { return type.starts_with(name); };
   if (std::ranges::any_of(kSince2025, starts)) return {20, 20};
   if (std::ranges::any_of(kSince2024, starts)) return {19, 20};
   return {14, 20};
 }
 
+// The bot tried a commit 10 or 20 times.
+constexpr std::size_t kMostRuns = 20;
+
 bool undo_doubled_runs(std::vector<Step>& steps) {
-  // The bot ran 10 or 20 tests per commit then, so a list of another length that has one of these without its
-  // twins is doubled, and so is any longer one.
-  const auto usual = [](std::size_t runs) { return runs == 10 || runs == 20; };
-  constexpr std::size_t kMostRuns = 20;
+  // A list of another length that has the usual one without its twins is doubled, and so is any longer one.
+  const auto usual = [](std::size_t runs) { return runs == kMostRuns / 2 || runs == kMostRuns; };
   bool too_long = false;
   std::vector<std::vector<RunOutcome>> once;
   for (const Step& step : steps) {

@@ -81,10 +81,10 @@ struct SyzbotShape {
   std::string_view name;  // as in docs/log-formats.md
   SyzbotMeaning meaning;
   SyzbotPlace place;
-  std::string_view start;
   SyzbotRest rest;
-  std::string_view end;
   DialectRange dialects;
+  std::string_view start;
+  std::string_view end;
 };
 
 // All shapes; of two that fit a line the first one counts.

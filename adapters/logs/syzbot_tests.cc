@@ -104,8 +104,10 @@ void SyzbotReader::add_run(std::string_view outcome, const LineView& line) {
              fmt::format("an outcome of unknown wording, taken for a failure of the host: {}", outcome));
     run = RunOutcome{RunOutcome::Kind::failed, std::string(outcome)};
   }
-  if (run->kind == RunOutcome::Kind::ignored && run->title.starts_with("lost connection"))
+  if (run->kind == RunOutcome::Kind::ignored && run->title.starts_with("lost connection")) {
     clues_.narrow({19, 20});
+  }
+  log_.steps.back().build_failed = false;
   log_.steps.back().runs.push_back(*std::move(run));
 }
 
@@ -125,9 +127,10 @@ void SyzbotReader::take_run(std::string_view rest, const LineView& line) {
   add_run(rest.substr(colon + 2), line);
 }
 
-// "TITLE, types: [TYPE TYPE]"
+constexpr std::string_view kTypes = ", types: [";
+
+// "TITLE" + kTypes + "TYPE TYPE]"
 void SyzbotReader::take_representative(std::string_view rest, const LineView& /*line*/) {
-  constexpr std::string_view kTypes = ", types: [";
   const std::size_t at = rest.rfind(kTypes);
   if (at == std::string_view::npos) return;
   std::string_view types = rest.substr(at + kTypes.size());
@@ -142,8 +145,9 @@ void SyzbotReader::take_chance(std::string_view rest, const LineView& line) {
 }
 
 void SyzbotReader::take_flaky(std::string_view /*rest*/, const LineView& line) {
-  if (line.text.starts_with("Reproducer flagged") || line.text.starts_with("reproducer is flaky"))
+  if (line.text.starts_with("Reproducer flagged") || line.text.starts_with("reproducer is flaky")) {
     close_test();
+  }
   log_.reproducer_flaky = true;
 }
 
@@ -154,7 +158,7 @@ void SyzbotReader::take_build_failure(std::string_view rest, const LineView& lin
     // Not even the test began: the commit could not be prepared, e.g. by cherry-picking known fixes.
     return diagnose(line, fmt::format("commit {} could not be prepared for its test", id));
   }
-  step->build_failed = true;
+  step->build_failed = step->runs.empty();
 }
 
 // The test of a commit failed as a whole: one outcome that stands for all runs.
@@ -166,6 +170,7 @@ void SyzbotReader::take_test_failure(std::string_view rest, const LineView& line
     rest = rest.substr(Oid::kDigits);
     if (const auto text = after(rest, ": ")) rest = *text;
   }
+  step->build_failed = false;
   step->run_count_known = false;
   step->runs.push_back({RunOutcome::Kind::failed, std::string(rest)});
 }

@@ -39,6 +39,15 @@ constexpr bool is_blank(std::string_view text) {
   return trim(text).empty();
 }
 
+// ASCII letters only; a log's text is bytes.
+inline std::string lowered(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return lower;
+}
+
 // What stands between blanks.
 inline std::vector<std::string_view> split_words(std::string_view text) {
   std::vector<std::string_view> words;
