@@ -37,11 +37,12 @@ stage_asan() { preset asan --preset asan -LE scripts; }
 stage_tsan() { preset tsan --preset tsan -LE scripts; }
 stage_release() { preset release --preset release -LE scripts; }
 
-# The tidy preset's compile commands, not its build: clang-tidy alone is enough, and reads every file once.
+# The clang preset's compile commands are enough for clang-tidy. Its counts of hidden warnings are left out.
 stage_tidy() {
   cmake --preset clang > /dev/null
   find engine config adapters tests -name '*.cc' | sort |
-    xargs --max-args=4 --max-procs="$(nproc)" clang-tidy --quiet -p build/clang
+    xargs --max-args=1 --max-procs="$(nproc)" clang-tidy --quiet -p build/clang 2>&1 |
+    { grep -v ' warnings\? generated\.$' || true; }
 }
 
 stage_fuzz() {

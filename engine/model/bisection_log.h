@@ -1,6 +1,5 @@
 // BisectionLog: what a published log says, as values. Facts only: nothing here is judged, and nothing that
 // the text said is lost (what no field holds is in `diagnostics` or in `line_kinds`).
-//
 // A log is two lists. `steps` are the tests, as people count them. `commands` are what was told to git, in
 // order; the replay walks these. A verdict command points at the step that it reports on.
 #pragma once

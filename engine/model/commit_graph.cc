@@ -60,8 +60,9 @@ void CommitList::add(const Oid& id, std::uint64_t time, std::span<const std::uin
   ids.push_back(id);
   times.push_back(time);
   parents_known.push_back(known);
-  if (known == ParentsKnown::all)
+  if (known == ParentsKnown::all) {
     parents.insert(parents.end(), parent_positions.begin(), parent_positions.end());
+  }
   parent_begin.push_back(static_cast<std::uint32_t>(parents.size()));
 }
 

@@ -42,6 +42,7 @@ std::string Sketch::name(CommitIndex commit) const {
 
 std::string Sketch::names(const std::vector<CommitIndex>& members) const {
   std::vector<std::string> sorted;
+  sorted.reserve(members.size());
   for (const CommitIndex commit : members) sorted.push_back(name(commit));
   std::ranges::sort(sorted);
   std::string text;
