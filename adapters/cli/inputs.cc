@@ -52,7 +52,7 @@ Result<History> load_history(const CommonOptions& options, const BisectionLog& l
 
 Result<History> load_whole_history(const CommonOptions& options) {
   HistoryRequest request = request_for(options);
-  request.extent = HistoryRequest::Extent::all;
+  request.extent = HistoryRequest::Extent::whole;
   return read_history(request);
 }
 

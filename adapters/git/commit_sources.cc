@@ -45,6 +45,17 @@ void CommitSources::ignore_commit_graphs() {
   for (Repository& repository : repositories_) repository.ignore_commit_graph();
 }
 
+Result<std::vector<Oid>> CommitSources::tips() const {
+  std::vector<Oid> tips;
+  for (const Repository& repository : repositories_) {
+    REBISECT_TRY(const std::vector<Oid> commits, repository.commits_of_refs());
+    tips.insert(tips.end(), commits.begin(), commits.end());
+  }
+  const std::uint32_t listed = commit_graph_file_ ? commit_graph_file_->size() : 0;
+  for (std::uint32_t i = 0; i < listed; ++i) tips.push_back(commit_graph_file_->id(GraphPosition(i)));
+  return tips;
+}
+
 std::vector<std::string> CommitSources::notes() const {
   std::vector<std::string> all;
   for (const Repository& repository : repositories_) {

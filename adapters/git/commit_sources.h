@@ -41,6 +41,9 @@ class CommitSources {
   // parents are taken. Fails where a source is corrupt.
   Result<std::optional<SeenCommit>> find(const Oid& id) const;
 
+  // Every commit that a ref or HEAD of a repository names, and every commit of the commit-graph file.
+  Result<std::vector<Oid>> tips() const;
+
   // Names to commits: the first repository that knows the name decides. Prefixes are sought everywhere.
   Result<std::optional<Oid>> commit_of(const Oid& object) const;
   Result<std::optional<Oid>> commit_of_ref(const std::string& name) const;

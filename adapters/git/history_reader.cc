@@ -113,7 +113,7 @@ Result<void> HistoryWalk::add_ends(const std::vector<Oid>& ends) {
 
 Result<void> HistoryWalk::add_other(const Oid& id) {
   REBISECT_TRY(const std::optional<std::uint32_t> node, node_of(id));
-  if (node && extent_ == HistoryRequest::Extent::all) paint(*node, kSettled);
+  if (node && extent_ != HistoryRequest::Extent::range) paint(*node, kSettled);
   return {};
 }
 
@@ -168,7 +168,7 @@ Result<void> HistoryWalk::leave_out(std::uint32_t child, const Oid& parent) {
 // Dates say what can still matter: a waiting commit that is clearly older than all that is not settled cannot
 // reach any of it. "Clearly" is twice the worst clock seen so far.
 bool HistoryWalk::may_stop() {
-  if (extent_ == HistoryRequest::Extent::all) return false;
+  if (extent_ != HistoryRequest::Extent::range) return false;
   if (unsettled_waiting_ > 0) {
     overrun_left_ = kOverrun;
     return false;
@@ -237,7 +237,11 @@ Result<History> read_from(const CommitSources& sources, const HistoryRequest& re
   History history;
   history.notes = sources.notes();
   REBISECT_TRY(const std::vector<Oid> ends, resolve_all(sources, request.ends, history));
-  REBISECT_TRY(const std::vector<Oid> others, resolve_all(sources, request.others, history));
+  REBISECT_TRY(std::vector<Oid> others, resolve_all(sources, request.others, history));
+  if (request.extent == HistoryRequest::Extent::whole) {
+    REBISECT_TRY(const std::vector<Oid> tips, sources.tips());
+    others.insert(others.end(), tips.begin(), tips.end());
+  }
   HistoryWalk walk(sources, request.extent);
   if (const auto added = walk.add_ends(ends); !added) return tl::unexpected(added.error());
   for (const Oid& other : others) {

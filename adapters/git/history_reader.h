@@ -13,6 +13,7 @@ struct HistoryRequest {
   enum class Extent {
     range,  // what a replay between the ends needs, and little more
     all,    // every ancestor of every named commit
+    whole,  // every commit that a ref or HEAD reaches, and all of the commit-graph file
   };
 
   std::vector<std::string> repositories;  // paths; united by commit id

@@ -45,16 +45,21 @@ Result<std::string> content_if_there(const std::string& path) {
   return std::string(file.bytes().begin(), file.bytes().end());
 }
 
-// Refs whose name is not an id are passed over, as git does.
-Result<void> read_replace_refs(git_repository* repository, ParentOverrides& into) {
+Result<std::vector<std::string>> names_of_refs(git_repository* repository, const char* pattern) {
   std::vector<std::string> names;
   const auto collect = [](const char* name, void* payload) {
     static_cast<std::vector<std::string>*>(payload)->emplace_back(name);
     return 0;
   };
-  if (git_reference_foreach_glob(repository, "refs/replace/*", collect, &names) < 0) {
-    return tl::unexpected(git_error_now("cannot read refs/replace"));
+  if (git_reference_foreach_glob(repository, pattern, collect, &names) < 0) {
+    return tl::unexpected(git_error_now(std::string("cannot read ") + pattern));
   }
+  return names;
+}
+
+// Refs whose name is not an id are passed over, as git does.
+Result<void> read_replace_refs(git_repository* repository, ParentOverrides& into) {
+  REBISECT_TRY(const std::vector<std::string> names, names_of_refs(repository, "refs/replace/*"));
   for (const std::string& name : names) {
     const std::optional<Oid> id = Oid::from_hex(std::string_view(name).substr(kReplaceRefs.size()));
     git_oid target;
@@ -194,6 +199,17 @@ Result<std::optional<Oid>> Repository::commit_of_ref(const std::string& name) co
   const auto resolved = adopt<ReferenceHandle>("no ref " + name, git_reference_resolve, ref->get());
   if (!resolved) return std::optional<Oid>();  // HEAD before the first commit
   return commit_of(from_git(*git_reference_target(resolved->get())));
+}
+
+Result<std::vector<Oid>> Repository::commits_of_refs() const {
+  REBISECT_TRY(std::vector<std::string> names, names_of_refs(repository_.get(), "refs/*"));
+  names.emplace_back("HEAD");
+  std::vector<Oid> commits;
+  for (const std::string& name : names) {
+    REBISECT_TRY(const std::optional<Oid> commit, commit_of_ref(name));
+    if (commit) commits.push_back(*commit);
+  }
+  return commits;
 }
 
 std::optional<Oid> Repository::commit_of_expression(const std::string& text) const {

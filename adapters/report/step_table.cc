@@ -68,7 +68,7 @@ std::string role_of(const Step& step) {
 }
 
 struct Row {
-  std::string number, commit, runs, verdict, choice, left, candidates;
+  std::string number, commit, role, runs, verdict, choice, left, candidates;
 };
 
 std::string choice_of(const SelectionRow& selected) {
@@ -97,13 +97,13 @@ std::vector<Row> rows_of(const Report& report, RunStyle style) {
   for (std::size_t i = 0; i < report.log.steps.size(); ++i) {
     const Step& step = report.log.steps[i];
     const std::string verdict(step.logged ? word(*step.logged, report.log.aim) : "");
-    rows.push_back({fmt::format("{}", i), printable(brief(step.commit)), runs_of(step, style), verdict,
-                    printable(role_of(step)), "", ""});
+    rows.push_back({fmt::format("{}", i), printable(brief(step.commit)), printable(role_of(step)),
+                    runs_of(step, style), verdict, "", "", ""});
   }
   if (!report.selection) return rows;
   for (const SelectionRow& selected : report.selection->rows) {
     if (!selected.step) {
-      rows.push_back({"-", printable(brief(selected.tested)), "",
+      rows.push_back({"-", printable(brief(selected.tested)), "", "",
                       std::string(word(selected.verdict, report.log.aim)), "", "", ""});
     }
     fill_selection(selected, selected.step ? rows[*selected.step] : rows.back());
@@ -117,9 +117,9 @@ struct Column {
   bool to_the_right;
 };
 constexpr Column kColumns[] = {
-    {"#", &Row::number, true},         {"commit", &Row::commit, false}, {"runs", &Row::runs, false},
-    {"verdict", &Row::verdict, false}, {"chosen", &Row::choice, false}, {"left", &Row::left, true},
-    {"after", &Row::candidates, true},
+    {"#", &Row::number, true},   {"commit", &Row::commit, false},   {"", &Row::role, false},
+    {"runs", &Row::runs, false}, {"verdict", &Row::verdict, false}, {"git chose", &Row::choice, false},
+    {"left", &Row::left, true},  {"after", &Row::candidates, true},
 };
 
 std::vector<std::string> laid_out(const std::vector<Row>& rows) {

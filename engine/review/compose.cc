@@ -140,11 +140,9 @@ Report compose(const Facts& facts, const RuleChoice& choice, const std::vector<F
   report.deduction = deduction_part(facts);
   report.findings = findings;
   report.conclusion = conclude(facts.log, report.deduction);
-  if (report.deduction.kind == Deduction::Kind::unfinished && !facts.replay.commands.empty()) {
-    const BisectAnswer& last = facts.replay.commands.back().answer;
-    SelectionRow next;
-    if (facts.replay.commands.back().exact) take_expectation(facts, last, next);
-    report.next = next.expected;
+  if (!facts.replay.commands.empty() && facts.replay.commands.back().exact) {
+    const auto next = commit_to_test(facts.replay.commands.back().answer);
+    if (next) report.next = facts.history.graph.id(*next);
   }
   report.headline = headline(report);
   report.reasons = explain(facts, report);

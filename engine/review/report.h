@@ -72,7 +72,7 @@ struct Report {
   std::string headline;
   // Why, most important first; each names the step and what would change it.
   std::vector<std::string> reasons;
-  // What git would do next, where the bisection is unfinished.
+  // What git would test next, where its search has not ended.
   std::optional<Oid> next;
   std::vector<std::string> method;  // how it was computed, a clause each
   std::map<std::string, CommitDescription>
