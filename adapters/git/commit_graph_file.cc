@@ -20,7 +20,7 @@ using Bytes = std::span<const std::uint8_t>;
 
 constexpr std::size_t kHeader = 8;
 constexpr std::size_t kTableRow = 12;
-constexpr std::size_t kFanOut = 256 * 4;
+constexpr std::size_t kFanOut = std::size_t{256} * 4;
 constexpr std::size_t kDataRow = Oid::kBytes + 16;
 constexpr std::uint32_t kNoParent = 0x70000000U;
 constexpr std::uint32_t kMoreParents = 0x80000000U;  // the rest is a place in EDGE
@@ -283,10 +283,10 @@ std::uint32_t CommitGraphFile::lower_bound(const Layer& layer, const Oid& id) {
 }
 
 std::optional<GraphPosition> CommitGraphFile::find(const Oid& id) const {
-  for (auto layer = layers_.rbegin(); layer != layers_.rend(); ++layer) {
-    const std::uint32_t row = lower_bound(*layer, id);
-    if (row < layer->commits && read_oid(layer->ids, std::size_t{row} * Oid::kBytes) == id) {
-      return GraphPosition(layer->first + row);
+  for (const Layer& layer : layers_) {
+    const std::uint32_t row = lower_bound(layer, id);
+    if (row < layer.commits && read_oid(layer.ids, std::size_t{row} * Oid::kBytes) == id) {
+      return GraphPosition(layer.first + row);
     }
   }
   return std::nullopt;

@@ -171,8 +171,7 @@ Result<std::vector<Oid>> CommitSources::commits_of(const OidPrefix& prefix) cons
     all.insert(all.end(), commits.begin(), commits.end());
   }
   std::ranges::sort(all);
-  const auto again = std::ranges::unique(all);
-  all.erase(again.begin(), again.end());
+  all.erase(std::unique(all.begin(), all.end()), all.end());
   return all;
 }
 

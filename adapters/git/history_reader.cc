@@ -92,8 +92,8 @@ class HistoryWalk {
 
 // Nothing where no source has the commit.
 Result<std::optional<std::uint32_t>> HistoryWalk::node_of(const Oid& id) {
-  if (const auto known = node_by_id_.find(id); known != node_by_id_.end())
-    return std::optional(known->second);
+  const auto known = node_by_id_.find(id);
+  if (known != node_by_id_.end()) return std::optional(known->second);
   REBISECT_TRY(std::optional<SeenCommit> commit, sources_->find(id));
   if (!commit) return std::optional<std::uint32_t>();
   const auto node = static_cast<std::uint32_t>(nodes_.size());
@@ -190,7 +190,7 @@ Result<void> HistoryWalk::run() {
       oldest_unsettled_ = std::min(oldest_unsettled_, nodes_[number].commit.time);
     }
     if (!nodes_[number].expanded) {
-      if (const auto expanded = expand(number); !expanded) return expanded;
+      if (auto expanded = expand(number); !expanded) return expanded;
     }
     Colours colours = nodes_[number].colours;
     if ((colours & all_ends_) == all_ends_) colours |= kSettled;

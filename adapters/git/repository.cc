@@ -82,7 +82,7 @@ Result<bool> has_promisor(git_repository* repository) {
     *static_cast<bool*>(payload) = true;
     return 0;
   };
-  constexpr const char* names = "^(extensions\\.partialclone|remote\\..*\\.promisor)$";
+  constexpr const char* names = R"(^(extensions\.partialclone|remote\..*\.promisor)$)";
   if (git_config_foreach_match(config.get(), names, note, &found) < 0) {
     return tl::unexpected(git_error_now("cannot read its configuration"));
   }
@@ -130,7 +130,7 @@ Result<void> Repository::read_overrides() {
   REBISECT_TRY(const std::string grafts, content_if_there(common_ + "info/grafts"));
   parse_shallow(shallow, overrides_);
   parse_grafts(grafts, overrides_);
-  if (const auto read = read_replace_refs(repository_.get(), overrides_); !read) return read;
+  if (auto read = read_replace_refs(repository_.get(), overrides_); !read) return read;
   for (const std::string& note : overrides_.notes) notes_.push_back(path_ + ": " + note);
   return {};
 }
@@ -148,8 +148,9 @@ void Repository::read_commit_graph() {
 Result<DatabaseObjectHandle> Repository::commit_object(const Oid& id) const {
   const git_oid key = to_git(id);
   // A plain read of what is absent looks through the folder of packs again, each time.
-  if (git_odb_exists_ext(database_.get(), &key, GIT_ODB_LOOKUP_NO_REFRESH) == 0)
+  if (git_odb_exists_ext(database_.get(), &key, GIT_ODB_LOOKUP_NO_REFRESH) == 0) {
     return DatabaseObjectHandle();
+  }
   REBISECT_TRY(auto object, adopt<DatabaseObjectHandle>("cannot read commit " + id.hex() + " of " + path_,
                                                         git_odb_read, database_.get(), &key));
   if (git_odb_object_type(object.get()) != GIT_OBJECT_COMMIT) {
@@ -256,8 +257,7 @@ Result<std::vector<Oid>> Repository::commits_of(const OidPrefix& prefix) const {
     if (type == GIT_OBJECT_COMMIT) commits.push_back(id);
   }
   std::ranges::sort(commits);
-  const auto again = std::ranges::unique(commits);
-  commits.erase(again.begin(), again.end());
+  commits.erase(std::unique(commits.begin(), commits.end()), commits.end());
   return commits;
 }
 

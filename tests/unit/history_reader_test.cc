@@ -71,6 +71,7 @@ std::vector<Oid> ids_of(const CommitGraph& graph, const CommitSet& commits) {
 
 std::vector<CommitIndex> indices(const CommitGraph& graph, const std::vector<Oid>& ids) {
   std::vector<CommitIndex> found;
+  found.reserve(ids.size());
   for (const Oid& id : ids) found.push_back(*graph.find(id));
   return found;
 }
@@ -85,9 +86,10 @@ std::vector<Oid> candidates(const CommitGraph& graph, const Oid& bad, const std:
 std::vector<Oid> merge_bases(const CommitGraph& graph, const Oid& bad, const Oid& good) {
   CommitSet best = graph.ancestors(*graph.find(bad));
   best &= graph.ancestors(*graph.find(good));
-  std::vector<CommitIndex> common = best.members();
-  for (auto commit = common.rbegin(); commit != common.rend(); ++commit) {
-    if (best.contains(*commit)) best -= graph.ancestors(graph.parents(*commit));
+  std::vector<CommitIndex> newest_first = best.members();
+  std::ranges::reverse(newest_first);
+  for (const CommitIndex commit : newest_first) {
+    if (best.contains(commit)) best -= graph.ancestors(graph.parents(commit));
   }
   return ids_of(graph, best);
 }
@@ -262,6 +264,20 @@ TEST(HistoryReader, RepositoriesAreUnitedById) {
   EXPECT_EQ(history.names.size(), 3U);
 }
 
+// The text with the ids of commits in place of $a, $b ...
+std::string with_ids(const TempRepo& repo, const std::string& text) {
+  std::string result;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (text[at] == '$') {
+      ++at;
+      result += repo.id(text.substr(at, 1)).hex();
+    } else {
+      result += text[at];
+    }
+  }
+  return result;
+}
+
 TEST(HistoryReader, ReplaceRefsAndGraftsHoldAsForGit) {
   struct Row {
     const char* why;
@@ -281,19 +297,11 @@ TEST(HistoryReader, ReplaceRefsAndGraftsHoldAsForGit) {
   for (const Row& row : rows) {
     SCOPED_TRACE(row.why);
     const TempRepo repo = TempRepo::from_sketch(kSketch);
-    const auto with_ids = [&](std::string text) {
-      for (const auto& [name, id] : repo.ids()) {
-        for (std::size_t at = 0; (at = text.find("$" + name)) != std::string::npos;) {
-          text.replace(at, 2, id.hex());
-        }
-      }
-      return text;
-    };
     for (std::vector<std::string> command : row.commands) {
-      std::ranges::transform(command, command.begin(), with_ids);
+      for (std::string& word : command) word = with_ids(repo, word);
       repo.git(command);
     }
-    if (!row.grafts.empty()) repo.directory().write("repo.git/info/grafts", with_ids(row.grafts));
+    if (!row.grafts.empty()) repo.directory().write("repo.git/info/grafts", with_ids(repo, row.grafts));
     const History history = read(all_of(repo.path()));
     EXPECT_TRUE(history.replaced);
     EXPECT_EQ(lines_of(history.graph), rev_list_lines(repo.path()));
