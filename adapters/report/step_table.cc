@@ -150,7 +150,7 @@ std::string legend(const Report& report, std::size_t width) {
   if (!text.empty()) text = "runs: " + text + ". ";
   if (report.selection && !report.selection->rows.empty()) {
     text +=
-        "chosen: git's choice before the test. left: git's \"revisions left\" (/ what the log has). after: "
+        "left: git's \"revisions left\" before the test (behind a slash: the log has another). after: "
         "candidates after the verdict.";
   }
   return text.empty() ? "" : wrapped(text, "  ", "  ", width);
