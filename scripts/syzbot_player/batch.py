@@ -55,8 +55,8 @@ def random_settings(history, basis, number, allowed):
     dialect = basis["dialect"] or f"D{number % 20 + 1}"
     aim = basis["aim"] or ("fix" if rng.random() < 0.2 else "cause")
     culprit, start, head = choose_commits(history, aim, rng, allowed)
-    settings = Settings(seed=seed, era=eras.era_of(dialect, seed), aim=aim, culprit=culprit, start=start, head=head,
-                        title=rng.choice(crashes.TITLES), floor=basis["floor"])
+    settings = Settings(seed=seed, era=eras.era_of(dialect, seed), aim=aim, culprit=culprit, start=start,
+                        head=head, title=rng.choice(crashes.TITLES), floor=basis["floor"])
     settings.rate = basis["rate"] if basis["rate"] is not None else rng.choice([1.0, 1.0, 0.9, 0.6, 0.35, 0.2])
     settings.boot_fail_rate = rng.choice([0, 0, 0, 0.03, 0.15])
     settings.infra_rate = rng.choice([0, 0, 0, 0.02])
@@ -104,7 +104,8 @@ def play_many(history, basis, count, directory, jobs):
     """Plays games 0..count-1 into a directory; rows of (name, outcome, correct) in that order."""
     directory = Path(directory)
     directory.mkdir(parents=True, exist_ok=True)
-    SHARED.update(history=history, basis=basis, directory=directory, allowed=allowed_commits(history, basis["since"]))
+    SHARED.update(history=history, basis=basis, directory=directory,
+                  allowed=allowed_commits(history, basis["since"]))
     if jobs == 1:
         return [_play_number(number) for number in range(count)]
     with multiprocessing.get_context("fork").Pool(jobs) as pool:

@@ -18,7 +18,7 @@ class Faults:
     departures: set = field(default_factory=set)  # steps that test another candidate than git's choice
     wrong_counts: set = field(default_factory=set)  # steps whose "revisions left" is printed wrong
     missing: set = field(default_factory=set)  # steps whose commit is printed with an id that nothing has
-    truncate_front: int = 0  # lines cut from the front
+    truncate_front: int = 0  # lines cut from the front, at most half of them
     abort_after: int | None = None  # tests until the time limit strikes
     rewritten: bool = False  # the header names a commit that is gone
     planted: list = field(default_factory=list)
@@ -69,9 +69,10 @@ class Faults:
                 text = text.replace(tested[step], fake)
                 self.note("missing-commit", step=step, commit=tested[step], shown=fake)
         if self.truncate_front:
-            kept = text.split("\n")[self.truncate_front:]
-            self.note("truncated-front", lines=self.truncate_front)
-            text = "\n".join(kept)
+            rows = text.split("\n")
+            cut = min(self.truncate_front, len(rows) // 2)
+            self.note("truncated-front", lines=cut)
+            text = "\n".join(rows[cut:])
         return text
 
 

@@ -11,6 +11,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+COUNTS = re.compile(r"^Bisecting: (-?\d+) revisions? left to test after this \(roughly (\d+) steps?\)$", re.M)
 RELEASE = re.compile(r"^v(\d+)\.(\d+)(?:\.(\d+))?$")
 
 
@@ -43,7 +44,8 @@ class History:
         self.shallow = Path(self._ask("rev-parse", "--path-format=absolute", "--git-path", "shallow").strip())
         self.ids, self.parents, self.subjects, self.times = [], [], [], []
         self.index = {}
-        for line in self._ask("log", "--all", "--topo-order", "--reverse", "--format=%H %P%x00%ct%x00%s").split("\n"):
+        log = self._ask("log", "--all", "--topo-order", "--reverse", "--format=%H %P%x00%ct%x00%s")
+        for line in log.split("\n"):
             if line:
                 ids, time, subject = line.split("\0", 2)
                 self._add(*ids.split(), time=int(time), subject=subject)
@@ -182,11 +184,12 @@ class BisectSession:
         if found:  # a treeless repository makes git fail after this line, for want of a diff
             return GitAnswer("found", found.group(0) + "\n", 0, self.history.index[found.group(1)])
         if status == 2 and "There are only 'skip'ped commits left to test" in text:
-            return GitAnswer("only-skipped", text, status, possible=tuple(re.findall(r"^[0-9a-f]{40}$", text, re.M)))
+            possible = re.findall(r"^[0-9a-f]{40}$", text, re.M)
+            return GitAnswer("only-skipped", text, status, possible=tuple(possible))
         chosen = re.search(r"^\[([0-9a-f]{40})\]", text, re.M)
         if status or not chosen:
             return GitAnswer("failed", text, status)
-        counts = re.search(r"^Bisecting: (-?\d+) revisions? left to test after this \(roughly (\d+) steps?\)$", text, re.M)
+        counts = COUNTS.search(text)
         return GitAnswer("test", text, status, self.history.index[chosen.group(1)],
                          left=int(counts.group(1)) if counts else None,
                          rounds=int(counts.group(2)) if counts else None, merge_base=counts is None)

@@ -41,7 +41,8 @@ class Walk:
         if self.era.has("host line"):
             self.lines.append(wording.host_line(self.era, seed))
         what = "cause commit starting from" if self.settings.aim == "cause" else "fixing commit since"
-        self.lines += [f"bisecting {what} {named}", f"building syzkaller on {wording.made_up_id(seed, 'syzkaller')}"]
+        self.lines += [f"bisecting {what} {named}",
+                       f"building syzkaller on {wording.made_up_id(seed, 'syzkaller')}"]
         if named != start:
             title = self.history.subjects[self.settings.start]
             self.lines += [f"rewritten commit {start} reidentified by title '{title}'", ""]
@@ -90,7 +91,8 @@ class Walk:
     def _release_tags(self):
         """The release tags before the start commit, newest first, down to the floor."""
         inside = self.history.ancestors(self.settings.start)
-        floor = {"era": self.era.floor(self.settings.family), "none": (-1,)}.get(self.settings.floor, self.settings.floor)
+        special = {"era": self.era.floor(self.settings.family), "none": (-1,)}
+        floor = special.get(self.settings.floor, self.settings.floor)
         tags = [(version, name, commit) for version, name, commit in self.history.releases
                 if inside[commit] and commit != self.settings.start and version > (*floor, 0, 0)[:3]]
         if not tags:
@@ -149,7 +151,8 @@ class Walk:
         self.commands.append({"command": word, "revisions": command.split()[1:], "answer": answer.kind,
                               "left": answer.left, "rounds": answer.rounds})
         if answer.kind == "failed":
-            raise JobFailed(f'failed to run ["git" "bisect" "{word}"]: exit status {answer.status}\n{answer.text.rstrip()}')
+            raise JobFailed(f'failed to run ["git" "bisect" "{word}"]: exit status {answer.status}\n'
+                            f"{answer.text.rstrip()}")
         text = self.settings.faults.git_text(len(self.step_commits) + 1, answer).rstrip("\n").split("\n")
         if self.settings.git_warnings:
             text[1:1] = ["warning: unable to access '/syzkaller/.config/git/ignore': Permission denied"]
@@ -180,7 +183,8 @@ class Walk:
         self.lines.append("determine whether the revision contains the guilty commit")
         inside = self.history.ancestors(commit)
         for tested, test in self.tester.results.items():
-            if test.title and inside[tested]:
+            # A commit that could not be tested counts here too: syzkaller keeps a report for it as well.
+            if (test.title or test.verdict == "skip") and inside[tested]:
                 self.lines.append(f"revision {ids[tested]} crashed and is reachable")
                 return None
         for base in self.history.merge_bases(commit, self.settings.start):

@@ -77,7 +77,8 @@ class CheckTestsListed(unittest.TestCase):
                           for path in ("engine/model/c.cc", "tests/scripts/test_x.py", "tests/unit/b_test.cc")])
 
     def test_takes_names_without_suffix_for_fuzzers_and_benchmarks_only(self):
-        files = {"tests/CMakeLists.txt": "foreach(name log_fuzz a_test) endforeach()", "tests/fuzz/log_fuzz.cc": "",
+        files = {"tests/CMakeLists.txt": "foreach(name log mail_fuzz a_test) endforeach()",
+                 "tests/fuzz/log_fuzz.cc": "", "tests/fuzz/mail_fuzz.cc": "",
                  "tests/unit/a_test.cc": ""}
         self.assertEqual(complaints("check_tests_listed", files), ["tests/unit/a_test.cc: in no CMakeLists.txt"])
 

@@ -163,7 +163,8 @@ class Faults(unittest.TestCase):
     def test_plants_a_false_verdict_in_the_runs(self):
         log, truth = play_culprit("--false-verdict", "1=good")
         false = [test for test in truth["tests"] if test["false"]]
-        self.assertEqual([(test["role"], test["crashes"], test["has_bug"]) for test in false], [("bisect", False, True)])
+        self.assertEqual([(test["role"], test["crashes"], test["has_bug"]) for test in false],
+                         [("bisect", False, True)])
         self.assertFalse(truth["correct"])
         self.assertIn(f"# git bisect good {false[0]['commit']}", log)
 
@@ -188,6 +189,27 @@ class Faults(unittest.TestCase):
             with self.subTest(dialect):
                 _, truth = play_culprit("--dialect", dialect, "--broken", "16bed390b20e..da50e2d")
                 self.assertEqual(truth["outcome"], outcome)
+
+    def test_ends_as_that_day_ended_where_no_release_boots(self):
+        for dialect, outcome in (("D3", "cut off"), ("D7", "several"), ("D17", "error")):
+            with self.subTest(dialect):
+                _, truth = play_culprit("--dialect", dialect, "--unbootable", "main^{/Start of the tree}..v1.4")
+                self.assertEqual(truth["outcome"], outcome)
+
+    def test_reports_that_the_oldest_release_crashes_too(self):
+        log, truth = play_culprit("--culprit", "main^{/Start of the tree}", "--dialect", "D8")
+        self.assertEqual((truth["outcome"], truth["found"]), ("none", [truth["tests"][-1]["commit"]]))
+        self.assertEqual(truth["tests"][-1]["release"], "v1.0")
+        self.assertIn("\nthe crash already happened on the oldest tested release\ncommit msg: Kernel 1.0\ncrash: ", log)
+
+    def test_pretends_a_crash_where_the_bug_was_not_yet_there(self):
+        # The bug came with ibis and went with the merge of lockdep, whose branch had forked before ibis.
+        log, truth = play("--aim", "fix", "--culprit", "main^{/Merge tag 'lockdep}", "--head", "v1.4",
+                          "--start", "main^{/Merge tag 'ibis-fs}", "--introduced", "main^{/ibis: Reject}",
+                          "--dialect", "D17")
+        self.assertEqual(log.count("\ndetermine whether the revision contains"), len(truth["commands"]) - 1)
+        self.assertIn("\nthe bug was not introduced yet; pretend that kernel crashed\n# git bisect good ", log)
+        self.assertTrue(truth["correct"])
 
 
 class ManyGames(unittest.TestCase):
