@@ -91,9 +91,8 @@ struct BisectOptions {
   bool commit_graph = false;
 };
 
-// Memory is taken once, in the constructor (some 5 bytes per commit of the graph), and a step then costs what
-// it visits: to replay thousands of sessions on one graph, start() one session again and again. Without a
-// start commit under test, and before any answer named one, mark() with no commits changes nothing.
+// Memory is taken once, in the constructor (5 bytes per commit of the graph), and a step then costs what it
+// visits: to replay thousands of bisections on one graph, start() one session again and again.
 class BisectSession {
  public:
   // The graph must outlive the session.
@@ -101,7 +100,8 @@ class BisectSession {
 
   // `git bisect start [bad [good...]]`. Ends the session before.
   BisectAnswer start(std::optional<CommitIndex> bad, std::span<const CommitIndex> goods);
-  // `git bisect good|bad|skip REVISION...`; no commits: the one under test. `bad` takes at most one.
+  // `git bisect good|bad|skip REVISION...`; no commits: the one under test, and nothing where no answer has
+  // named one yet. `bad` takes at most one.
   BisectAnswer mark(Verdict verdict, std::span<const CommitIndex> commits);
   // `git bisect skip LOW..HIGH`.
   BisectAnswer skip_range(CommitIndex low, CommitIndex high);
@@ -114,7 +114,8 @@ class BisectSession {
   const std::vector<CommitIndex>& goods() const { return goods_; }
   // Ascending by id.
   const std::vector<CommitIndex>& skips() const { return skips_; }
-  // The commit that git proposed last, if the last command did not leave its path.
+  // The commit that git proposed last, if the last command did not leave its path. It stays when the search
+  // ends: whether it has is told by the answer's outcome.
   std::optional<CommitIndex> expected() const { return expected_; }
   // The commit that git checked out last.
   std::optional<CommitIndex> under_test() const { return under_test_; }
