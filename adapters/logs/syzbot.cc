@@ -65,8 +65,8 @@ void SyzbotReader::mark(const LineView& line, LineKind kind) {
 }
 
 void SyzbotReader::read(const LineView& line) {
-  if (part_ == Part::crash) return mark(line, LineKind::crash_report);
   if (line.remark) return;
+  if (part_ == Part::crash) return mark(line, LineKind::crash_report);
   const SyzbotContext context{test_open_, part_ == Part::tail || part_ == Part::candidates};
   const auto match = part_ == Part::error ? std::nullopt : match_syzbot_line(line.text, context);
   if (match) {
