@@ -96,8 +96,9 @@ TEST(Corpus, IsReadWhole) {
       "diagnostics: {}\n",
       files.size(), totals.counts_agree, totals.departures, totals.growing_counts, totals.diagnostics);
   for (const auto& [dialect, count] : totals.dialects) fmt::print("{} {}\n", dialect, count);
-  for (const auto& [kind, count] : totals.kinds)
+  for (const auto& [kind, count] : totals.kinds) {
     fmt::print("line kind {}: {}\n", static_cast<int>(kind), count);
+  }
 }
 
 TEST(Corpus, HasErrorsThatAreRefusedByTheirText) {

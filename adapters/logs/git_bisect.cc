@@ -282,6 +282,9 @@ void GitLogReader::tell_verdict(Verdict verdict, std::string_view arguments, con
                                log_.claim->lines.first));
     log_.claim.reset();
   }
+  // A comment without its command may stand before; the last ones are those of this line.
+  if (pending_.size() > words.size())
+    pending_.erase(pending_.begin(), pending_.end() - static_cast<std::ptrdiff_t>(words.size()));
   std::vector<StepRole> roles;
   GitCommand command;
   command.verdict = verdict;
@@ -348,7 +351,7 @@ bool is_git_log_landmark(std::string_view line) {
            is_revision_like(words[1]);
   }
   if (words.size() == 1) return text.front() != 'g' && verdict_of(words.front(), {});  // after a prompt
-  return verdict_of(words.front(), {}) && (words.size() == 2 || is_revision_like(words[1]));
+  return verdict_of(words.front(), {}) && is_revision_like(words[1]);
 }
 
 BisectionLog read_git_bisect_log(std::span<const LineView> lines, std::uint32_t line_count) {

@@ -155,10 +155,12 @@ class Undo {
     for (LineView line : result_.lines) {
       const bool ends_softly = line.text.ends_with('=');
       if (ends_softly) line.text.remove_suffix(1);
-      line.text = keep(decoded(line.text));
+      const std::string text = decoded(line.text);
       if (soft_break) {
+        line.text = text;
         join(lines.back(), line, "");
       } else {
+        line.text = keep(text);
         lines.push_back(line);
       }
       soft_break = ends_softly;
@@ -186,8 +188,8 @@ class Undo {
   }
 
   void mark_header() {
-    for (std::size_t i = 0; i < encoding_.header_lines && i < result_.lines.size(); ++i) {
-      result_.lines[i].remark = true;
+    for (LineView& line : result_.lines) {
+      if (line.span.first <= encoding_.header_lines) line.remark = true;
     }
   }
 
@@ -211,11 +213,14 @@ class Undo {
     return result_.rewritten.back();
   }
 
+  // Appends to the last rewritten line in place, or many short pieces would cost their square.
   void join(LineView& front, const LineView& back, std::string_view glue) {
-    std::string text(front.text);
+    const bool rewritten = !result_.rewritten.empty() && front.text.data() == result_.rewritten.back().data();
+    if (!rewritten) keep(std::string(front.text));
+    std::string& text = result_.rewritten.back();
     text += glue;
     text += back.text;
-    front.text = keep(std::move(text));
+    front.text = text;
     front.span.last = back.span.last;
     front.remark = front.remark && back.remark;
   }
@@ -225,7 +230,8 @@ class Undo {
     if (front.remark || back.text.empty()) return false;
     if (is_incomplete(front.text, back.text)) return true;
     if (back.remark) return false;
-    return (encoding_.mail && is_full(front.text, back.text)) ||
+    const bool whole = front.span.first == front.span.last;
+    return (encoding_.mail && whole && is_full(front.text, back.text)) ||
            (encoding_.flowed && front.text.ends_with(' ') && !is_blank(front.text) &&
             !is_log_line(back.text));
   }

@@ -65,8 +65,8 @@ void SyzbotReader::mark(const LineView& line, LineKind kind) {
 }
 
 void SyzbotReader::read(const LineView& line) {
-  if (part_ == Part::crash) return mark(line, LineKind::crash_report);
   if (line.remark) return;
+  if (part_ == Part::crash) return mark(line, LineKind::crash_report);
   const SyzbotContext context{test_open_, part_ == Part::tail || part_ == Part::candidates};
   const auto match = part_ == Part::error ? std::nullopt : match_syzbot_line(line.text, context);
   if (match) {
@@ -87,6 +87,8 @@ void SyzbotReader::take(const SyzbotLineView& match, const LineView& line) {
     diagnose(line, "the log lacks its front: syzbot cuts it off where a log is too long");
   }
   if (part_ == Part::front || part_ == Part::git || part_ == Part::candidates) part_ = Part::log;
+  // Any line but those of a test ends it.
+  if (!match.shape->name.starts_with('T')) close_test();
   clues_.narrow(match.shape->dialects);
   goes_on_ = goes_on(match.shape->rest);
   for (const HandlerOf& row : kHandlers) {
@@ -171,7 +173,6 @@ void SyzbotReader::take_picked(std::string_view /*rest*/, const LineView& line) 
 }
 
 void SyzbotReader::take_culprit_signature(std::string_view rest, const LineView& /*line*/) {
-  close_test();
   log_.culprit_signature = trim(rest);
 }
 
@@ -180,7 +181,6 @@ void SyzbotReader::take_parent_signature(std::string_view rest, const LineView& 
 }
 
 void SyzbotReader::take_revisions_tested(std::string_view rest, const LineView& line) {
-  close_test();
   part_ = Part::tail;
   log_.revisions_tested = parse_number<std::uint32_t>(rest.substr(0, rest.find(',')));
   if (!log_.revisions_tested) diagnose(line, fmt::format("no number of tested revisions: {}", rest));
@@ -204,13 +204,11 @@ void SyzbotReader::take_nothing_found(std::string_view /*rest*/, const LineView&
 }
 
 void SyzbotReader::take_inconclusive(std::string_view /*rest*/, const LineView& line) {
-  close_test();
   claim(Claim::Kind::several, line.text, line);
   part_ = Part::candidates;
 }
 
 void SyzbotReader::take_first_bad(std::string_view rest, const LineView& line) {
-  close_test();
   claim(Claim::Kind::commit, trim(rest.substr(Oid::kDigits)), line);
   log_.claim->commits.push_back(to_revision(rest.substr(0, Oid::kDigits)));
   part_ = Part::tail;

@@ -21,17 +21,14 @@ void SyzbotReader::take_head(std::string_view /*rest*/, const LineView& /*line*/
 }
 
 void SyzbotReader::take_range_merge_base(std::string_view /*rest*/, const LineView& /*line*/) {
-  close_test();
   next_role_ = StepRole::merge_base;
 }
 
 void SyzbotReader::take_presence_merge_base(std::string_view /*rest*/, const LineView& /*line*/) {
-  close_test();
   next_role_ = StepRole::merge_base;
 }
 
 void SyzbotReader::take_parent_untested(std::string_view /*rest*/, const LineView& /*line*/) {
-  close_test();
   next_role_ = StepRole::parent;
 }
 
@@ -144,10 +141,7 @@ void SyzbotReader::take_chance(std::string_view rest, const LineView& line) {
   if (!log_.steps.back().false_negative_chance) diagnose(line, fmt::format("no number: {}", rest));
 }
 
-void SyzbotReader::take_flaky(std::string_view /*rest*/, const LineView& line) {
-  if (line.text.starts_with("Reproducer flagged") || line.text.starts_with("reproducer is flaky")) {
-    close_test();
-  }
+void SyzbotReader::take_flaky(std::string_view /*rest*/, const LineView& /*line*/) {
   log_.reproducer_flaky = true;
 }
 
@@ -185,7 +179,6 @@ std::optional<std::size_t> SyzbotReader::last_test_of(std::string_view id, std::
 
 // "start <bad> <good>" or "good|bad|skip <id>"
 void SyzbotReader::take_git_command(std::string_view rest, const LineView& line) {
-  close_test();
   const std::vector<std::string_view> words = split_words(rest);
   const auto verdict = words.empty() ? std::nullopt : parse_verdict(words.front());
   if (words.size() > 1 && words.front() == "start") {

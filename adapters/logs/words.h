@@ -28,8 +28,9 @@ constexpr std::optional<std::string_view> after(std::string_view text, std::stri
   return text.substr(start.size());
 }
 
+inline constexpr std::string_view kBlanks = " \t\r";
+
 constexpr std::string_view trim(std::string_view text) {
-  constexpr std::string_view kBlanks = " \t\r";
   const std::size_t first = text.find_first_not_of(kBlanks);
   if (first == std::string_view::npos) return {};
   return text.substr(first, text.find_last_not_of(kBlanks) - first + 1);

@@ -9,6 +9,8 @@
 #include "tests/fuzz/log_properties.h"
 #include "tests/support/log_text.h"
 
+// The name that libFuzzer calls.
+// NOLINTNEXTLINE(readability-identifier-naming)
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace rebisect;
   const std::string text = testing::with_ids({reinterpret_cast<const char*>(data), size});

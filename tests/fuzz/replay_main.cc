@@ -8,13 +8,16 @@
 
 #include "tests/support/log_text.h"
 
+// The name that libFuzzer calls.
+// NOLINTNEXTLINE(readability-identifier-naming)
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
 
 int main(int argc, char** argv) {
   std::vector<std::string> files;
   for (int i = 1; i < argc; ++i) {
-    for (const auto& entry : std::filesystem::directory_iterator(argv[i]))
+    for (const auto& entry : std::filesystem::directory_iterator(argv[i])) {
       files.push_back(entry.path().string());
+    }
   }
   std::ranges::sort(files);
   for (const std::string& file : files) {

@@ -15,6 +15,17 @@
 namespace rebisect::testing {
 namespace {
 
+// The names and letters are in the order of their enumerations.
+constexpr const char* kRoleNames[] = {"start", "release", "head", "config", "merge-base", "bisect", "parent"};
+constexpr const char* kOutcomeNames[] = {"ok",     "crashed", "boot-failed", "test-failed",
+                                         "failed", "infra",   "ignored"};
+constexpr const char* kOutputNames[] = {"nothing",   "test",         "merge-base",
+                                        "first-bad", "only-skipped", "merge-base-bad"};
+constexpr const char* kClaimNames[] = {"commit", "several", "none", "error"};
+constexpr std::string_view kLetters = "?_cgtx!#r";
+constexpr std::size_t kIdDigits = 40;
+constexpr std::size_t kSignatureDigits = 64;
+
 // "1" for the id of 40 ones, the whole text for a tag.
 std::string short_name(const Revision& revision) {
   return revision.prefix() ? revision.text.substr(0, 1) : revision.text;
@@ -27,20 +38,15 @@ std::string short_names(const std::vector<Revision>& revisions) {
 }
 
 const char* name_of(StepRole role) {
-  constexpr const char* kNames[] = {"start", "release", "head", "config", "merge-base", "bisect", "parent"};
-  return kNames[static_cast<std::size_t>(role)];
+  return kRoleNames[static_cast<std::size_t>(role)];
 }
 
 const char* name_of(RunOutcome::Kind kind) {
-  constexpr const char* kNames[] = {"ok",     "crashed", "boot-failed", "test-failed",
-                                    "failed", "infra",   "ignored"};
-  return kNames[static_cast<std::size_t>(kind)];
+  return kOutcomeNames[static_cast<std::size_t>(kind)];
 }
 
 const char* name_of(GitOutput::Kind kind) {
-  constexpr const char* kNames[] = {"nothing",   "test",         "merge-base",
-                                    "first-bad", "only-skipped", "merge-base-bad"};
-  return kNames[static_cast<std::size_t>(kind)];
+  return kOutputNames[static_cast<std::size_t>(kind)];
 }
 
 std::string runs_of(const Step& step) {
@@ -58,8 +64,6 @@ std::string runs_of(const Step& step) {
 }  // namespace
 
 std::string with_ids(std::string_view text) {
-  constexpr std::size_t kIdDigits = 40;
-  constexpr std::size_t kSignatureDigits = 64;
   std::string whole;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const bool id = text[i] == '$';
@@ -97,8 +101,9 @@ std::string commands_of(const BisectionLog& log) {
   for (const GitCommand& command : log.commands) {
     text += command.kind == GitCommand::Kind::start ? "start" : std::string(to_text(command.verdict));
     text += short_names(command.revisions) + " [";
-    for (const std::size_t step : command.steps)
+    for (const std::size_t step : command.steps) {
       text += fmt::format("{}{}", text.back() == '[' ? "" : " ", step);
+    }
     text += fmt::format("] -> {}{}", name_of(command.output.kind), short_names(command.output.commits));
     if (command.output.left) text += fmt::format(", {} left", *command.output.left);
     if (command.output.rounds) text += fmt::format(", {} rounds", *command.output.rounds);
@@ -108,21 +113,20 @@ std::string commands_of(const BisectionLog& log) {
 }
 
 std::string claim_of(const BisectionLog& log) {
-  constexpr const char* kNames[] = {"commit", "several", "none", "error"};
   if (!log.claim) return "no claim";
-  return fmt::format("{}{}: {}", kNames[static_cast<std::size_t>(log.claim->kind)],
+  return fmt::format("{}{}: {}", kClaimNames[static_cast<std::size_t>(log.claim->kind)],
                      short_names(log.claim->commits), log.claim->text);
 }
 
 std::string diagnostics_of(const BisectionLog& log) {
   std::string text;
-  for (const Diagnostic& diagnostic : log.diagnostics)
+  for (const Diagnostic& diagnostic : log.diagnostics) {
     text += fmt::format("{}: {}\n", diagnostic.line, diagnostic.text);
+  }
   return text;
 }
 
 std::string kinds_of(const BisectionLog& log) {
-  constexpr std::string_view kLetters = "?_cgtx!#r";
   std::string text;
   for (const LineKind kind : log.line_kinds) text += kLetters[static_cast<std::size_t>(kind)];
   return text;

@@ -229,6 +229,8 @@ TEST(GitBisect, ReadsOnAfterOddLines) {
       {"other subcommands", "git bisect visualize\ngit bisect good $c\n", "!!!!!", "4: git bisect visualize"},
       {"a word that is no term", "# slow: [$d] subject\ngit bisect slow $d\ngit bisect good $c\n", "!!!#!!",
        "5: \"slow\""},
+      {"a comment that lost its command", "# bad: [$d] subject\n# good: [$c] subject\ngit bisect good $c\n",
+       "!!!##!", ""},
       {"no commit", "git bisect good\ngit bisect good $c\n", "!!!!!", "4: no commit is named"},
   };
   for (const Row& row : rows) {

@@ -23,8 +23,9 @@ using testing::with_ids;
 
 std::string runs(const std::vector<std::string>& outcomes) {
   std::string text;
-  for (std::size_t i = 0; i < outcomes.size(); ++i)
+  for (std::size_t i = 0; i < outcomes.size(); ++i) {
     text += "run #" + std::to_string(i) + ": " + outcomes[i] + "\n";
+  }
   return text;
 }
 
@@ -155,8 +156,9 @@ TEST(SyzbotAnomalies, CountsFailedBuildsUntilTheEndOf2020Only) {
       "testing commit $2 with {}\nfoo.c: error\n# git bisect start $1 $2\n";
   const auto counted = [&](const std::string& compiler) {
     std::string text = build_failure;
-    for (std::size_t at = text.find("{}"); at != std::string::npos; at = text.find("{}"))
+    for (std::size_t at = text.find("{}"); at != std::string::npos; at = text.find("{}")) {
       text.replace(at, 2, compiler);
+    }
     return counted_tests(read_log(text));
   };
   EXPECT_EQ(counted("gcc (GCC) 8.1.0"), 2U);

@@ -192,17 +192,17 @@ TEST(RunOutcome, IsReadFromSyzbotsWords) {
 TEST(SyzbotDialect, IsThatOfTheDayUnlessTheLinesForbidIt) {
   struct Dated {
     const char* why;
-    DialectRange lines;
     const char* host_line;
     int dialect;
+    DialectRange lines;
   };
   const Dated rows[] = {
-      {"no host line: the oldest that fits", {12, 20}, "", 12},
-      {"the first day of a dialect", {9, 20}, "ci starts bisection 2023-09-08 00:00:00 +0000 UTC m=+1", 17},
-      {"the day before", {9, 20}, "ci starts bisection 2023-09-07 23:59:59 +0000 UTC m=+1", 16},
-      {"the bot was not yet rebuilt", {9, 16}, "ci starts bisection 2023-09-09 00:00:00 +0000 UTC m=+1", 16},
-      {"today", {9, 20}, "ci starts bisection 2026-01-01 00:00:00 +0000 UTC m=+1", 20},
-      {"no date", {9, 20}, "ci starts bisection now", 9},
+      {"no host line: the oldest that fits", "", 12, {12, 20}},
+      {"the first day of a dialect", "ci starts bisection 2023-09-08 00:00:00 +0000 UTC m=+1", 17, {9, 20}},
+      {"the day before", "ci starts bisection 2023-09-07 23:59:59 +0000 UTC m=+1", 16, {9, 20}},
+      {"the bot was not yet rebuilt", "ci starts bisection 2023-09-09 00:00:00 +0000 UTC m=+1", 16, {9, 16}},
+      {"today", "ci starts bisection 2026-01-01 00:00:00 +0000 UTC m=+1", 20, {9, 20}},
+      {"no date", "ci starts bisection now", 9, {9, 20}},
   };
   for (const Dated& row : rows) {
     SCOPED_TRACE(row.why);

@@ -139,6 +139,8 @@ TEST(Syzbot, ReadsEveryFieldOfATest) {
   EXPECT_EQ(log.header_commit.text, "88b06399c9c766c283e070b022b5ceafa4f63f19");
   EXPECT_EQ(log.syzkaller_commit.text, "da958a4d24db4dfddd875298efb23733d05272d5");
   EXPECT_EQ(log.steps[4].lines, (LineSpan{34, 36}));
+  // What syzbot does between two tests belongs to neither.
+  EXPECT_EQ(read_log(read_fixture("syzbot-dialects/cause-D20.txt")).steps[1].lines, (LineSpan{32, 36}));
   EXPECT_EQ(log.commands[1].lines, (LineSpan{30, 30}));
   EXPECT_EQ(read_log(read_fixture("syzbot-dialects/cause-D17.txt")).steps.back().false_negative_chance,
             std::nullopt);
