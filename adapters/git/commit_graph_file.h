@@ -25,7 +25,7 @@ class CommitGraphFile {
  public:
   enum class Check {
     structure,  // sizes, order of the fan-out: as git does when it opens the file. O(1)
-    checksum,   // also that the bytes are those that git wrote. O(size), about 400 MB a second
+    checksum,   // also that the bytes are those that git wrote. O(size), about 200 MB a second
   };
 
   // The file at `path`, or the chain where it is a commit-graph-chain file (its graph-*.graph files are then

@@ -33,7 +33,8 @@ struct HistoryRequest {
 // walk then meets an unread commit, and the history has to be read again with Extent::all.
 //
 // Fails: repository (one cannot be opened or is broken), malformed (the commit-graph file is corrupt),
-// not_readable. O(commits read); about 60,000 a second from objects, ten times that from a commit-graph file.
+// not_readable. O(commits read); of linux about 80,000 a second from objects, 370,000 from a commit-graph
+// file.
 Result<History> read_history(const HistoryRequest& request);
 
 }  // namespace rebisect
