@@ -59,7 +59,7 @@ TEST(Serve, AnswersABisectionLineByLine) {
 TEST(Serve, AnswersOnMergeBases) {
   const Sketch history = sketch("a; b: a; c: b; x: b");
   const std::string is_bad =
-      "{'kind':'merge-base-bad','mb':@b,'mb_printed':@b,'warnings':[],'warnings_printed':[]}\n";
+      "{'kind':'merge-base-bad','mb':@b,'warnings':[],'mb_printed':@b,'warnings_printed':[]}\n";
   EXPECT_EQ(
       answers(history, "{'op':'start','bad':@c,'goods':[@x]}\n{'op':'bad'}\n{'op':'next'}\n"),
       json("{'kind':'merge-base-test','commit':@b,'warnings':[],'warnings_printed':[]}\n" + is_bad + is_bad));
