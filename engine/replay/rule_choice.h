@@ -16,8 +16,9 @@ struct RuleChoice {
   Replay replay;  // by `rules`; a step that only other rules explain is Match::other_rules
 };
 
-// Replays by every rule set that the log can come from and takes the one with the fewest differing steps and printed numbers; among
-// equals the newest. With `fixed`, that one. Costs one replay for each set. Fails as replay_on() does.
+// Replays by every rule set that the log can come from and takes the one with the fewest differing steps and
+// printed numbers; among equals the newest. With `fixed`, that one. Costs one replay for each set. Fails as
+// replay_on() does.
 Result<RuleChoice> choose_rules(const History& history, const BisectionLog& log, const GitRules* fixed);
 
 }  // namespace rebisect
