@@ -143,29 +143,43 @@ std::vector<Oid> left_of(const Alternative& alternative, const CommitGraph& grap
   return left;
 }
 
-Result<int> what_if_command(const WhatIfRequest& request, const Surroundings& surroundings) {
-  REBISECT_TRY(Loaded loaded, load(request.common));
-  REBISECT_TRY(const Explained explained, explain_log(request.common, loaded.log));
-  if (request.until) {
-    REBISECT_TRY(loaded.log, until_step(loaded.log, *request.until));
-  }
+// The ways that a bisection could have gone, and the history they were found on.
+struct Ways {
+  History history;
   std::vector<Alternative> alternatives;
+};
+
+Result<Ways> find_ways(const WhatIfRequest& request, const BisectionLog& log, History history) {
+  REBISECT_TRY(const GitRules* const named, named_rules(request.common));
+  REBISECT_TRY(const RuleChoice choice, choose_rules(history, log, named));
+  BisectionLog shortened = log;
+  if (request.until) {
+    REBISECT_TRY(shortened, until_step(log, *request.until));
+  }
   if (request.each) {
-    REBISECT_TRY(alternatives, flip_each(explained.history, loaded.log, *explained.choice.rules));
-  } else {
-    REBISECT_TRY(Alternative alternative,
-                 what_if(explained.history, loaded.log, request.set, *explained.choice.rules));
-    alternatives.push_back(std::move(alternative));
+    REBISECT_TRY(std::vector<Alternative> flipped, flip_each(history, shortened, *choice.rules));
+    return Ways{std::move(history), std::move(flipped)};
   }
+  REBISECT_TRY(Alternative alternative, what_if(history, shortened, request.set, *choice.rules));
+  return Ways{std::move(history), {std::move(alternative)}};
+}
+
+Result<int> what_if_command(const WhatIfRequest& request, const Surroundings& surroundings) {
+  REBISECT_TRY(const Loaded loaded, load(request.common));
+  REBISECT_TRY(const Ways ways,
+               with_enough_history(request.common, naming(loaded.log, request.set), [&](History history) {
+                 return find_ways(request, loaded.log, std::move(history));
+               }));
+  const CommitGraph& graph = ways.history.graph;
   if (request.common.format == OutputFormat::json) {
-    return write_done(request.common, to_json(alternatives, explained.history.graph, tool(surroundings)));
+    return write_done(request.common, to_json(ways.alternatives, graph, tool(surroundings)));
   }
-  const std::vector<Oid> left =
-      alternatives.size() == 1 ? left_of(alternatives.front(), explained.history.graph) : std::vector<Oid>();
-  REBISECT_TRY(const auto descriptions, describe(request.common, left));
-  return write_done(request.common,
-                    to_text(alternatives, explained.history.graph, loaded.log.aim, descriptions,
-                            style_of(request.common, loaded.settings, surroundings)));
+  const bool single = ways.alternatives.size() == 1;
+  REBISECT_TRY(
+      const auto descriptions,
+      describe(request.common, single ? left_of(ways.alternatives.front(), graph) : std::vector<Oid>()));
+  return write_done(request.common, to_text(ways.alternatives, graph, loaded.log.aim, descriptions,
+                                            style_of(request.common, loaded.settings, surroundings)));
 }
 
 Result<int> convert(const ConvertRequest& request, const Surroundings& surroundings) {

@@ -37,6 +37,14 @@ std::vector<GitCommand> one_verdict_each(const std::vector<GitCommand>& commands
   return result;
 }
 
+// Was git told a verdict on the commit?
+bool names(const BisectionLog& log, const Revision& commit) {
+  return std::ranges::any_of(log.commands, [&](const GitCommand& command) {
+    return std::ranges::any_of(
+        command.revisions, [&](const Revision& revision) { return same_revision(log, revision, commit); });
+  });
+}
+
 // Fails where the edit's commit could be more than one of the log's.
 Result<void> ensure_unambiguous(const BisectionLog& log, const Edit& edit) {
   std::vector<Revision> fits;
@@ -84,6 +92,12 @@ Result<BisectionLog> with_edits(const BisectionLog& log, const std::vector<Edit>
   return edited;
 }
 
+BisectionLog naming(const BisectionLog& log, const std::vector<Edit>& edits) {
+  BisectionLog named = log;
+  for (const Edit& edit : edits) named.commands.push_back(verdict_command(Verdict::good, edit.commit, {}));
+  return named;
+}
+
 Result<BisectionLog> until_step(const BisectionLog& log, std::size_t step) {
   if (step >= log.steps.size()) {
     return fail(ErrorCode::usage, fmt::format("--until {}: the log's steps are 0 to {}", step,
@@ -104,6 +118,12 @@ Result<BisectionLog> until_step(const BisectionLog& log, std::size_t step) {
 Result<Alternative> what_if(const History& history, const BisectionLog& log, const std::vector<Edit>& edits,
                             const GitRules& rules) {
   REBISECT_TRY(const BisectionLog edited, with_edits(log, edits));
+  for (const Edit& edit : edits) {
+    if (names(log, edit.commit) || bind(edit.commit, edited, history)) continue;
+    return fail(
+        ErrorCode::repository,
+        fmt::format("--set {}: neither the log nor the repository has that commit", edit.commit.text));
+  }
   REBISECT_TRY(const Replay replay, replay_on(history, edited, rules));
   Alternative alternative;
   alternative.edits = edits;

@@ -26,6 +26,9 @@ struct Edit {
 // verdicts as they were. Fails (usage) where a short id fits several commits of the log.
 Result<BisectionLog> with_edits(const BisectionLog& log, const std::vector<Edit>& edits);
 
+// The log with a verdict on each of the edits' commits, so that a history that is read for it holds them all.
+BisectionLog naming(const BisectionLog& log, const std::vector<Edit>& edits);
+
 // The log as it stood after the given step: later tests, verdicts and the claim are dropped. Fails (usage)
 // where the log has no such step.
 Result<BisectionLog> until_step(const BisectionLog& log, std::size_t step);
@@ -38,7 +41,7 @@ struct Alternative {
   BisectAnswer answer;  // git's, after all verdicts
 };
 
-// Fails as replay_on() does.
+// Fails as replay_on() does, and where the history does not have an edited commit (repository).
 Result<Alternative> what_if(const History& history, const BisectionLog& log, const std::vector<Edit>& edits,
                             const GitRules& rules);
 

@@ -56,6 +56,13 @@ TEST(WhatIf, RefusesAnIdThatFitsTwoCommitsOfTheLog) {
             "--set: abcd fits several commits of the log: abcd1 and abcd2; give more digits");
 }
 
+TEST(WhatIf, RefusesACommitThatIsNowhere) {
+  const auto alternative =
+      what_if(history_of(sketch(kLine)), told(kLog), {{{"zz"}, Verdict::good}}, newest_git_rules());
+  EXPECT_EQ(alternative.error(),
+            (Error{ErrorCode::repository, "--set zz: neither the log nor the repository has that commit"}));
+}
+
 TEST(WhatIf, DropsWhatCameAfterAStep) {
   const BisectionLog log = *until_step(told(kLog), 2);
   EXPECT_EQ(log.steps.size(), 3U);
