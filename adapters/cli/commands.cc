@@ -97,8 +97,8 @@ Result<int> audit(const AuditRequest& request, const Surroundings& surroundings)
 }
 
 Result<int> write_done(const CommonOptions& options, const std::string& text) {
-  if (const auto written = write_output(options.output, text); !written)
-    return tl::unexpected(written.error());
+  const Result<void> written = write_output(options.output, text);
+  if (!written) return tl::unexpected(written.error());
   return kDone;
 }
 

@@ -35,15 +35,18 @@ int report(const rebisect::Error& error) {
   return exit_status(error.code);
 }
 
+// https://no-color.org: any value of NO_COLOR that is not empty says no.
+bool wants_color() {
+  const char* const no_color = std::getenv("NO_COLOR");
+  const bool said_no = no_color != nullptr && *no_color != '\0';
+  return !said_no && isatty(STDOUT_FILENO) != 0;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   try {
-    const rebisect::Surroundings surroundings{
-        .version = REBISECT_VERSION,
-        // https://no-color.org: any value that is not empty
-        .color_terminal = isatty(STDOUT_FILENO) != 0 &&
-                          (std::getenv("NO_COLOR") == nullptr || *std::getenv("NO_COLOR") == '\0')};
+    const rebisect::Surroundings surroundings{.version = REBISECT_VERSION, .color_terminal = wants_color()};
     const std::span<const char* const> words(argv, static_cast<std::size_t>(argc));
     const rebisect::Result<rebisect::Request> request = rebisect::parse_args(words, surroundings.version);
     if (!request) return report(request.error());
