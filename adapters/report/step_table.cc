@@ -72,8 +72,9 @@ struct Row {
 };
 
 std::string choice_of(const SelectionRow& selected) {
-  if (selected.match == Match::same || selected.match == Match::unknown)
+  if (selected.match == Match::same || selected.match == Match::unknown) {
     return std::string(to_text(selected.match));
+  }
   return selected.expected ? selected.expected->brief() : "none";
 }
 

@@ -162,15 +162,17 @@ std::string to_text(const Report& report, const TextStyle& style) {
     }
   }
   if (!report.reasons.empty()) text += "\nWhy\n";
-  for (const std::string& reason : report.reasons)
+  for (const std::string& reason : report.reasons) {
     text += wrapped(printable(reason), "  - ", "    ", style.width);
+  }
   text += candidates_text(report, style);
   if (!report.log.steps.empty()) text += "\nSteps\n" + selection_to_text(report, style);
   text += findings_text(report, style);
   text += diagnostics_text(report, style);
   text += "\nHow\n";
-  for (const std::string& method : report.method)
+  for (const std::string& method : report.method) {
     text += wrapped(printable(method), "  ", "    ", style.width);
+  }
   return text;
 }
 

@@ -85,6 +85,32 @@ std::optional<CommitSet> claimed_set(const History& history, const BisectionLog&
   return claimed;
 }
 
+ParentStanding::Kind tested_as(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::good:
+      return ParentStanding::Kind::tested_good;
+    case Verdict::bad:
+      return ParentStanding::Kind::tested_bad;
+    case Verdict::skip:
+      break;
+  }
+  return ParentStanding::Kind::tested_skip;
+}
+
+ParentStanding standing_of(const CommitGraph& graph, const std::vector<Mark>& marks, CommitIndex parent) {
+  const auto tested = std::ranges::find(marks, parent, &Mark::commit);
+  if (tested != marks.end()) {
+    return {parent, tested_as(tested->verdict), static_cast<std::size_t>(tested - marks.begin())};
+  }
+  ImpliedCandidates candidates(graph);
+  for (std::size_t place = 0; place < marks.size(); ++place) {
+    candidates.add(marks[place].verdict, marks[place].commit);
+    if (candidates.cleared().contains(parent)) return {parent, ParentStanding::Kind::implied_good, place};
+  }
+  const bool candidate = candidates.set().contains(parent);
+  return {parent, candidate ? ParentStanding::Kind::candidate : ParentStanding::Kind::outside, std::nullopt};
+}
+
 }  // namespace
 
 Deduction deduce(const History& history, const BisectionLog& log, const Replay& replay) {
@@ -112,26 +138,7 @@ std::vector<ParentStanding> parents_of_claim(const History& history, const Repla
                                              CommitIndex claim) {
   std::vector<ParentStanding> result;
   for (const CommitIndex parent : history.graph.parents(claim)) {
-    ParentStanding standing{parent, ParentStanding::Kind::outside, std::nullopt};
-    ImpliedCandidates candidates(history.graph);
-    for (std::size_t place = 0; place < replay.marks.size(); ++place) {
-      const Mark& mark = replay.marks[place];
-      const bool was_cleared = candidates.cleared().contains(parent);
-      candidates.add(mark.verdict, mark.commit);
-      if (mark.commit == parent) {
-        standing.kind = mark.verdict == Verdict::good  ? ParentStanding::Kind::tested_good
-                        : mark.verdict == Verdict::bad ? ParentStanding::Kind::tested_bad
-                                                       : ParentStanding::Kind::tested_skip;
-        standing.mark = place;
-        break;
-      }
-      if (!was_cleared && candidates.cleared().contains(parent)) {
-        standing.kind = ParentStanding::Kind::implied_good;
-        standing.mark = place;
-      }
-    }
-    if (!standing.mark && candidates.set().contains(parent)) standing.kind = ParentStanding::Kind::candidate;
-    result.push_back(standing);
+    result.push_back(standing_of(history.graph, replay.marks, parent));
   }
   return result;
 }

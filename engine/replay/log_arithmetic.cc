@@ -24,8 +24,9 @@ std::optional<Revision> last_bad(const BisectionLog& log) {
 
 // How many candidates remain after a last verdict that no answer follows.
 std::optional<std::uint64_t> left_after(const GitCommand& before, const GitCommand& last) {
-  if (last.kind != GitCommand::Kind::verdict || before.output.kind != GitOutput::Kind::test)
+  if (last.kind != GitCommand::Kind::verdict || before.output.kind != GitOutput::Kind::test) {
     return std::nullopt;
+  }
   if (!before.output.left || *before.output.left < 0) return std::nullopt;
   const auto left = static_cast<std::uint64_t>(*before.output.left);
   if (last.verdict == Verdict::good) return left + 1;

@@ -16,6 +16,47 @@ Verdict verdict_on(const GitCommand& command, std::size_t revision) {
   return revision == 0 ? Verdict::bad : Verdict::good;
 }
 
+WantedRevision::Side side_of(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::bad:
+      return WantedRevision::Side::bad;
+    case Verdict::good:
+      return WantedRevision::Side::good;
+    case Verdict::skip:
+      break;
+  }
+  return WantedRevision::Side::other;
+}
+
+// Collects revisions, each text once; a local of wanted_revisions.
+class Wanted {
+ public:
+  explicit Wanted(const BisectionLog& log) : log_(log) {}
+
+  // What the log explains the revision by, and the revision itself in case the history does not know that.
+  void add(const Revision& revision, WantedRevision::Side side) {
+    if (revision.text.empty()) return;
+    const auto explained = log_.names.find(revision.text);
+    if (explained != log_.names.end()) add_text(explained->second, side);
+    add_text(revision.text, side);
+  }
+
+  std::vector<WantedRevision> take() && { return std::move(wanted_); }
+
+ private:
+  void add_text(const std::string& text, WantedRevision::Side side) {
+    const auto same = std::ranges::find(wanted_, text, &WantedRevision::text);
+    if (same == wanted_.end()) {
+      wanted_.push_back({text, side});
+    } else if (same->side == WantedRevision::Side::other) {
+      same->side = side;
+    }
+  }
+
+  const BisectionLog& log_;
+  std::vector<WantedRevision> wanted_;
+};
+
 // Walks one log; a local of replay_on.
 class Walk {
  public:
@@ -60,8 +101,9 @@ class Walk {
       good_or_skip_missing_ = true;
     }
     const Revision& missing = command.revisions[revision];
-    if (std::ranges::find(replay_.missing, missing) == replay_.missing.end())
+    if (std::ranges::find(replay_.missing, missing) == replay_.missing.end()) {
       replay_.missing.push_back(missing);
+    }
   }
 
   // Compares what a verdict is about with git's answer to the command before.
@@ -138,33 +180,17 @@ std::string no_ends_message(const std::vector<Revision>& missing) {
 }  // namespace
 
 std::vector<WantedRevision> wanted_revisions(const BisectionLog& log) {
-  std::vector<WantedRevision> wanted;
-  const auto want = [&](const Revision& revision, WantedRevision::Side side) {
-    if (revision.text.empty()) return;
-    const auto named = log.names.find(revision.text);
-    for (const std::string& text :
-         {named == log.names.end() ? revision.text : named->second, revision.text}) {
-      const auto same = std::ranges::find(wanted, text, &WantedRevision::text);
-      if (same == wanted.end()) {
-        wanted.push_back({text, side});
-      } else if (same->side == WantedRevision::Side::other) {
-        same->side = side;
-      }
-    }
-  };
+  Wanted wanted(log);
   for (const GitCommand& command : log.commands) {
     for (std::size_t i = 0; i < command.revisions.size(); ++i) {
-      const Verdict verdict = verdict_on(command, i);
-      want(command.revisions[i], verdict == Verdict::bad    ? WantedRevision::Side::bad
-                                 : verdict == Verdict::good ? WantedRevision::Side::good
-                                                            : WantedRevision::Side::other);
+      wanted.add(command.revisions[i], side_of(verdict_on(command, i)));
     }
   }
-  for (const Step& step : log.steps) want(step.commit, WantedRevision::Side::other);
+  for (const Step& step : log.steps) wanted.add(step.commit, WantedRevision::Side::other);
   if (log.claim) {
-    for (const Revision& revision : log.claim->commits) want(revision, WantedRevision::Side::other);
+    for (const Revision& revision : log.claim->commits) wanted.add(revision, WantedRevision::Side::other);
   }
-  return wanted;
+  return std::move(wanted).take();
 }
 
 std::optional<CommitIndex> bind(const Revision& revision, const BisectionLog& log, const History& history) {

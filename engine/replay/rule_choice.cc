@@ -29,8 +29,9 @@ std::size_t count_differing(const Replay& replay, const BisectionLog& log) {
     if (replay.commands[i].match == Match::different) ++differing;
     const auto* test = std::get_if<TestCommit>(&replay.commands[i].answer.outcome);
     const GitOutput& printed = log.commands[i].output;
-    if (test != nullptr && replay.commands[i].exact && printed.left && *printed.left != test->left)
+    if (test != nullptr && replay.commands[i].exact && printed.left && *printed.left != test->left) {
       ++differing;
+    }
   }
   return differing;
 }
@@ -63,8 +64,9 @@ Result<RuleChoice> choose_rules(const History& history, const BisectionLog& log,
   choice.rules = best->rules;
   choice.replay = best->replay;
   for (const Attempt& attempt : attempts) {
-    if (attempt.rules != best->rules && attempt.differing == best->differing)
+    if (attempt.rules != best->rules && attempt.differing == best->differing) {
       choice.also.push_back(attempt.rules);
+    }
   }
   note_other_rules(choice.replay, attempts);
   return choice;

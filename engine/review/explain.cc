@@ -22,13 +22,15 @@ std::string claimed_names(const Report& report) {
 std::string undecided_headline(const Report& report) {
   const auto& claim = report.log.claim;
   const auto& count = report.deduction.candidate_count;
-  if (claim && claim->kind == Claim::Kind::error)
+  if (claim && claim->kind == Claim::Kind::error) {
     return fmt::format("the log ends in an error: {}", claim->text);
+  }
   if (claim && claim->kind == Claim::Kind::none) {
     return fmt::format("the log reports no commit{}{}", claim->text.empty() ? "" : ": ", claim->text);
   }
-  if (claim)
+  if (claim) {
     return fmt::format("{} is reported, and the log does not show whether it follows", claimed_names(report));
+  }
   if (report.deduction.kind == Deduction::Kind::first_bad && count == 1U) {
     return fmt::format("the log reports no commit; its verdicts leave {}",
                        brief(report.deduction.candidates.front()));

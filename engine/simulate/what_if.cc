@@ -85,8 +85,9 @@ Result<BisectionLog> with_edits(const BisectionLog& log, const std::vector<Edit>
   edited.commands = one_verdict_each(log.commands);
   edited.claim.reset();
   for (const Edit& edit : edits) {
-    if (const auto ambiguous = ensure_unambiguous(log, edit); !ambiguous)
+    if (const auto ambiguous = ensure_unambiguous(log, edit); !ambiguous) {
       return fail_in("--set", ambiguous.error());
+    }
     apply(edit, edited);
   }
   return edited;
