@@ -24,20 +24,20 @@ class Comparison:
         self._check_selection(report.get("selection"))
         deduction = report["deduction"]
         self._expect("follows", deduction["follows"], facts.follows(self.game, self.truth))
-        self._expect("conclusion", report["conclusion"], facts.conclusion(self.game, self.truth))
+        self._expect("conclusion", report["conclusion"], facts.conclusion(self.game, self.truth, self.history))
         serious = [(finding["id"], finding["steps"]) for finding in report["findings"] if finding["severity"] != "note"]
         self._expect("warnings and errors", serious, facts.serious_findings(self.game, self.truth))
 
     def check_flips(self, answer):
-        """A false verdict: with that step turned, the true culprit is a candidate, and git lists as many others."""
+        """A false verdict: with that step turned, the true culprit is a candidate."""
         place = facts.tests_of_commands(self.truth)[self.game.step - 1]
         self._expect("is the claim the culprit", self.truth["found"] == [self.truth["culprit"]], False)
         flips = [flip for flip in answer["alternatives"] if flip["index"] == place]
         if len(flips) != 1:
             self.problems.append(f"{len(flips)} alternatives for the step {place}")
             return
-        left = facts.candidates_if_flipped(self.history, self.truth, self.game.step)
-        ids = {self.history.ids[commit] for commit, flag in enumerate(left) if flag}
+        left = facts.candidates(self.history, self.truth, turning=self.game.step)
+        ids = {self.history.ids[commit] for commit in left}
         listed = flips[0]["candidates"]
         self._expect("is the culprit possible", self.truth["culprit"] in ids, True)
         self._expect("candidates if flipped", flips[0].get("candidate_count"), len(ids))
@@ -64,7 +64,7 @@ class Comparison:
             self._expect("claimed commits", claim["commits"], self.truth["found"])
 
     def _check_steps(self, steps):
-        true_steps = facts.steps(self.truth, self.history)
+        true_steps = facts.steps(self.game, self.truth, self.history)
         if not self._expect("number of steps", len(steps), len(true_steps)):
             return
         for place, (said, true) in enumerate(zip(steps, true_steps)):

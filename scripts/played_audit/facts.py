@@ -27,7 +27,7 @@ def tests_of_commands(truth):
     return places
 
 
-def steps(truth, history):
+def steps(game, truth, history):
     """Each test as the report's `log.steps` has it."""
     told = _words(truth)
     rows = []
@@ -36,7 +36,7 @@ def steps(truth, history):
             "role": "merge-base" if test["role"] == "presence" else test["role"], "commit": test["commit"],
             "release": test["release"], "runs": _runs(test["runs"]), "run_count_known": len(set(test["runs"])) != 1,
             "build_failed": not test["built"], "signature": test["signature"], "logged": told.get(place)})
-    parent = _parent_built(truth, history)
+    parent = _parent_built(game.truth, history)
     return rows + [{"role": "parent", "commit": parent, "logged": None}] if parent else rows
 
 
@@ -67,7 +67,7 @@ def _runs(texts):
 
 def _parent_built(truth, history):
     """The culprit's parent where the bot built it just to compare kernels; None where it did not."""
-    if truth["outcome"] != "commit" or int(truth["dialect"][1:]) < 4 or truth["found"][0] not in history.index:
+    if truth["outcome"] != "commit" or int(truth["dialect"][1:]) < 4:
         return None
     parents = history.parents[history.index[truth["found"][0]]]
     tested = {test["commit"] for test in truth["tests"]}
@@ -126,23 +126,29 @@ def follows(game, truth):
     return True
 
 
-def conclusion(game, truth):
-    if not has_search_result(truth) or game.fault == "missing-commit":
+def conclusion(game, truth, history):
+    """A missing commit leaves the claim open unless the other verdicts lead to it all the same."""
+    if not has_search_result(truth):
         return "undecided"
+    if game.fault == "missing-commit":
+        left = candidates(history, game.truth, leaving_out=game.step)
+        alone = left == {history.index[commit] for commit in game.truth["found"]}
+        return "holds" if alone and truth["found"] == game.truth["found"] else "undecided"
     return "holds"
 
 
-def candidates_if_flipped(history, truth, step):
-    """The commits that may be the first bad one if this step had gone the other way: flags."""
+def candidates(history, truth, leaving_out=0, turning=0):
+    """The commits that may be the first bad one, without the verdict of one step or with another one turned."""
     marks = list(zip(("bad", "good"), truth["range"]))
     marks += [(command["command"], command["revisions"][0]) for command in truth["commands"][1:]]
-    word, commit = marks[step + 1]
-    marks[step + 1] = ({"good": "bad", "bad": "good"}[word], commit)
-    left = bytearray(b"\1") * len(history.ids)
+    if turning:
+        word, commit = marks[turning + 1]
+        marks[turning + 1] = ({"good": "bad", "bad": "good"}[word], commit)
+    if leaving_out:
+        del marks[leaving_out + 1]
+    left = set(range(len(history.ids)))
     for word, commit in marks:
-        if word == "skip":
-            continue
-        inside = history.ancestors(history.index[commit])
-        for place, flag in enumerate(inside):
-            left[place] &= flag if word == "bad" else 1 - flag
+        if word != "skip":
+            inside = {place for place, flag in enumerate(history.ancestors(history.index[commit])) if flag}
+            left = left & inside if word == "bad" else left - inside
     return left

@@ -8,7 +8,7 @@ from syzbot_player.faults import Faults
 
 PLAIN = "none"
 FAULTS = ("departure", "wrong-count", "missing-commit", "false-verdict")
-MOST_TRIES = 8  # steps that are tried until a fault takes effect
+ATTEMPTS = 3  # times that a plain game may be played with faults of one kind, each at other steps
 
 
 @dataclass
@@ -31,13 +31,15 @@ def can_take(truth, fault):
     return len(truth["commands"]) > 2 and truth["outcome"] == "commit" and (fault != "false-verdict" or truth["correct"])
 
 
-def play_faulted(history, basis, number, allowed, fault):
-    """The game of this number with the fault at one of its steps; None where no step takes it."""
-    plain = batch.play(history, batch.random_settings(history, basis, number, allowed))[1]
-    words = [command["command"] for command in plain["commands"][1:]]
+def play_faulted(history, basis, allowed, plain, fault, attempt):
+    """A plain game (its number and truth) with the fault at one of its steps; None where no step takes it.
+
+    Up to the fault the two games are the same.
+    """
+    number, words = plain.number, [command["command"] for command in plain.truth["commands"][1:]]
     steps = list(range(1, len(words) + 1))
     random.Random(f"{basis['seed']}/{number}/{fault}").shuffle(steps)
-    for step in steps[:MOST_TRIES]:
+    for step in steps[attempt::ATTEMPTS]:
         if fault == "false-verdict" and words[step - 1] == "skip":
             continue
         settings = batch.random_settings(history, basis, number, allowed)
