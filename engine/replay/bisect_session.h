@@ -107,6 +107,9 @@ class BisectSession {
   BisectAnswer skip_range(CommitIndex low, CommitIndex high);
   // Like `git bisect next` as run after a command: computes, and changes what is expected.
   BisectAnswer next();
+  // Takes a commit for git's choice, where the real choice cannot be known: what is told about it next then
+  // does not leave git's path.
+  void expect(CommitIndex commit) { expected_ = under_test_ = commit; }
 
   const GitRules& rules() const { return rules_; }
   std::optional<CommitIndex> bad() const { return bad_; }

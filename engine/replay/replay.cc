@@ -132,6 +132,8 @@ class Walk {
       const std::optional<CommitIndex> bad = bad_here ? replayed.commits.front() : std::nullopt;
       replayed.answer = session_.start(bad, std::span(here).subspan(bad_here ? 1 : 0));
     } else if (!here.empty()) {
+      // What git proposed is not known then; most testers go where it says.
+      if (replayed.match == Match::unknown) session_.expect(here.front());
       replayed.answer = session_.mark(command.verdict, here);
     } else {
       replayed.answer =

@@ -71,10 +71,12 @@ DeductionPart deduction_part(const Facts& facts) {
   for (const std::size_t place : facts.deduction.contradiction) {
     if (const auto step = facts.replay.marks[place].step) part.contradiction.push_back(*step);
   }
+  part.verdicts_missing = !facts.replay.missing.empty();
   if (!facts.log.claim) return part;
   for (const Revision& revision : facts.log.claim->commits) {
     part.claimed.push_back(id_or_text(facts, revision));
     const auto commit = bind(revision, facts.log, facts.history);
+    if (!commit) ++part.claimed_missing;
     if (commit && facts.deduction.candidates && facts.deduction.candidates->contains(*commit)) {
       ++part.claimed_candidates;
     }
@@ -128,8 +130,12 @@ Conclusion conclude(const BisectionLog& log, const DeductionPart& deduction) {
   const bool claims = log.claim && !deduction.claimed.empty() &&
                       (log.claim->kind == Claim::Kind::commit || log.claim->kind == Claim::Kind::several);
   if (!claims || deduction.kind == Deduction::Kind::unfinished) return Conclusion::undecided;
-  if (deduction.claimed_candidates == 0) return Conclusion::refuted;
-  if (deduction.claimed_candidates < deduction.candidate_count.value_or(0)) return Conclusion::doubtful;
+  if (deduction.claimed_candidates == 0) {
+    return deduction.claimed_missing == 0 ? Conclusion::refuted : Conclusion::undecided;
+  }
+  if (deduction.claimed_candidates < deduction.candidate_count.value_or(0)) {
+    return deduction.verdicts_missing ? Conclusion::undecided : Conclusion::doubtful;
+  }
   return Conclusion::holds;
 }
 

@@ -173,10 +173,13 @@ void check_claim(const Facts& facts, Findings& findings) {
   }
   const bool told = facts.log.claim->commits.size() >= count;
   if (count > 1 && !told) {
+    // A verdict that is left out may have excluded the others.
+    const bool all_known = facts.replay.missing.empty();
     findings.push_back({FindingKind::several_candidates,
-                        Severity::error,
+                        all_known ? Severity::error : Severity::note,
                         {},
-                        fmt::format("{} commits are left, and the log reports {} of them", count,
+                        fmt::format("{} commits are left{}, and the log reports {} of them", count,
+                                    all_known ? "" : " without the missing verdicts",
                                     facts.log.claim->commits.size())});
   }
 }
@@ -227,7 +230,9 @@ void check_parents(const Facts& facts, Findings& findings) {
     } else if (standing.kind == ParentStanding::Kind::tested_skip) {
       add(Severity::warning, fmt::format("the parent {} was skipped", parent));
     } else if (standing.kind == ParentStanding::Kind::candidate) {
-      add(Severity::warning, fmt::format("the parent {} was not tested", parent));
+      // Where verdicts are left out, one of them may have cleared it.
+      add(facts.replay.missing.empty() ? Severity::warning : Severity::note,
+          fmt::format("the parent {} was not tested", parent));
     }
   }
 }

@@ -13,7 +13,7 @@ from syzbot_player import wording
 
 @dataclass
 class Faults:
-    false_verdicts: dict = field(default_factory=dict)  # step -> word for git; the runs come out to match
+    false_verdicts: dict = field(default_factory=dict)  # step (as text), tag or head -> word for git
     wrong_words: dict = field(default_factory=dict)  # step -> word for git, whatever the runs say
     departures: set = field(default_factory=set)  # steps that test another candidate than git's choice
     wrong_counts: set = field(default_factory=set)  # steps whose "revisions left" is printed wrong
@@ -82,7 +82,7 @@ def random_faults(rng, releases):
     step = rng.randrange(1, 7)
     kind = rng.randrange(9)
     if kind <= 1:
-        faults.false_verdicts[step] = rng.choice(["good", "bad"])
+        faults.false_verdicts[str(step)] = rng.choice(["good", "bad"])
     elif kind == 2 and releases:
         faults.false_verdicts[rng.choice(releases)] = "good"
     elif kind == 3:

@@ -174,9 +174,10 @@ class BisectSession:
         return self._answer(word, self.history.ids[commit])
 
     def candidates(self):
-        """What may still be the first bad commit, by git's own account."""
+        """What git may still choose: the possible first bad commits but for the one known to be bad."""
         _, text = run_git(self.git_dir, "rev-list", "refs/bisect/bad", "--not", "--glob=refs/bisect/good-*")
-        return [self.history.index[line] for line in text.split()]
+        _, bad = run_git(self.git_dir, "rev-parse", "refs/bisect/bad")
+        return [self.history.index[line] for line in text.split() if line != bad.strip()]
 
     def _answer(self, *arguments):
         status, text = run_git(self.git_dir, "bisect", *arguments)

@@ -3,6 +3,7 @@
 import functools
 import importlib.util
 import json
+import random
 import subprocess
 import tempfile
 import unittest
@@ -183,6 +184,22 @@ class Faults(unittest.TestCase):
                 self.assertEqual([fault["kind"] for fault in truth["planted"]], [kind])
                 self.assertNotEqual(log, plain)
                 self.assertNotEqual(log, "")
+
+    def test_a_departure_never_tests_the_commit_known_to_be_bad(self):
+        for step in range(1, 6):
+            _, truth = play_culprit("--dialect", "D8", "--departure", str(step))
+            for fault in truth["planted"]:
+                self.assertNotIn(fault["tested"], [fault["choice"], *truth["range"]])
+        # With two commits left there is nowhere else to go.
+        _, truth = play_culprit("--dialect", "D8", "--departure", str(len(truth["commands"]) - 1))
+        self.assertEqual(truth["planted"], [])
+
+    def test_plants_the_false_verdicts_that_are_drawn(self):
+        drawn = (play_syzbot.batch.random_faults(random.Random(seed), []) for seed in range(200))
+        faults = next(faults for faults in drawn if faults.false_verdicts)
+        (step, word), = faults.false_verdicts.items()
+        self.assertEqual(faults.forced_outcome(step, "cause"), {"bad": "crash", "good": "no-crash"}[word])
+        self.assertIsInstance(step, str)
 
     def test_skips_what_does_not_build_except_when_that_ended_the_job(self):
         for dialect, outcome in (("D3", "commit"), ("D5", "error"), ("D8", "commit"), ("D17", "commit")):

@@ -76,6 +76,15 @@ TEST(Findings, EachIsRaisedByItsFaultAndByNoOther) {
   }
 }
 
+TEST(Findings, WithAVerdictLeftOutTheCommitsLeftAreNoFaultOfTheLog) {
+  const Report report = reviewed(kLine, told("start h a; good z; bad f; claim f"));
+  EXPECT_EQ(findings_of(report), "commit-missing 2; several-candidates; parent-untested");
+  ASSERT_EQ(report.findings.size(), 3U);
+  EXPECT_EQ(report.findings[0].severity, Severity::error);
+  EXPECT_EQ(report.findings[1].severity, Severity::note);
+  EXPECT_EQ(report.findings[2].severity, Severity::note);
+}
+
 TEST(Findings, OtherRulesAreThoseThatTheLogCouldHaveBeenMadeBy) {
   BisectionLog log = told("start h a; good e; bad f; claim f");
   EXPECT_EQ(findings_of(reviewed(kLine, log)), "pick-differs 3; pick-other-rules 2");
@@ -127,6 +136,14 @@ TEST(Review, ConcludesByTheFirstRuleThatFits) {
        "g is reported, but the verdicts lead to f"},
       {"one of several", "start h a; good d; bad f; claim f", Conclusion::doubtful,
        "f is reported, but the verdicts leave 2 commits"},
+      {"one of several, but a verdict is left out", "start h a; good z; bad f; claim f", Conclusion::undecided,
+       "f is reported, and the log does not show whether it follows"},
+      {"the one left, though a verdict is left out", "start h a; good z; bad f; good e; claim f",
+       Conclusion::holds, "f is what the verdicts leave"},
+      {"excluded, whatever the verdict left out says", "start h a; good z; bad f; claim g", Conclusion::refuted,
+       "g is reported, but the verdicts exclude it"},
+      {"the claim is not here", "start h a; good d; bad f; good e; claim z", Conclusion::undecided,
+       "z is reported, and the log does not show whether it follows"},
       {"all of several", "start h a; good d; bad f; skip e; claim e f", Conclusion::holds,
        "any of 2 commits are just what the verdicts leave"},
       {"a contradiction", "start h a; good f; bad d; claim d", Conclusion::refuted,

@@ -68,6 +68,15 @@ TEST(Replay, AfterAMissingBadCommitTheNextBadOneMakesItExactAgain) {
             "x a:start 0->0 | f:bad 0->5 unknown | c:good 5->3 same | e:bad 3->2 same");
 }
 
+TEST(Replay, AMissingBadCommitIsNoReasonToAskForMergeBasesAgain) {
+  // x is good and not an ancestor of e; git had looked at the ends before and does not ask for the merge base b.
+  const char* fork = "a; b: a; c: b; d: c; e: d; x: b; m: e x; n: m";
+  const BisectionLog log = told("start n a; good x; bad z; bad e; good d");
+  EXPECT_EQ(to_string(replayed(fork, log), log),
+            "n a:start 0->7 | x:good 7->5 different | z:bad 5->5 unknown | e:bad 5->3 unknown | "
+            "d:good 3->1 same");
+}
+
 TEST(Replay, WithoutABadAndAGoodCommitTheRepositoryCannotServe) {
   const auto replay = replay_on(history_of(sketch(kLine)), told("start x a; good c"), newest_git_rules());
   ASSERT_FALSE(replay.has_value());

@@ -1,0 +1,7 @@
+"""Audits played logs and holds the answers against what is true of them.
+
+games    plays the logs, plain ones and ones with a single planted fault
+facts    what follows from the truth: each step, each row of the comparison with git, the findings
+compare  where a report says something else
+audits   plays and audits many games at once
+"""

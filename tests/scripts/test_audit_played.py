@@ -1,0 +1,103 @@
+"""audit_played passes a right rebisect, fails a wrong one, and says why.
+
+The path of the built program is the first argument.
+"""
+
+import contextlib
+import importlib.util
+import io
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import unittest
+from importlib.machinery import SourceFileLoader
+from pathlib import Path
+
+from planted import SOURCE_ROOT
+
+loader = SourceFileLoader("audit_played", str(SOURCE_ROOT / "scripts" / "audit_played"))
+audit_played = importlib.util.module_from_spec(importlib.util.spec_from_loader("audit_played", loader))
+loader.exec_module(audit_played)
+
+# A rebisect whose answer is changed on the way out: {change} is a statement about `answer`.
+LIAR = """#!{python}
+import json, subprocess, sys
+done = subprocess.run([{program!r}, *sys.argv[1:]], capture_output=True, text=True)
+answer = json.loads(done.stdout)
+if sys.argv[1] == "audit":
+    {change}
+print(json.dumps(answer))
+sys.exit(done.returncode)
+"""
+
+
+def setUpModule():
+    global place, repository, scratch
+    place = tempfile.TemporaryDirectory()
+    scratch = Path(place.name)
+    repository = scratch / "repository.git"
+    subprocess.run(["git", "-c", "init.defaultBranch=main", "init", "--quiet", "--bare", str(repository)], check=True)
+    stream = subprocess.run([SOURCE_ROOT / "scripts" / "demo_repository"], check=True, capture_output=True).stdout
+    subprocess.run(["git", "-C", str(repository), "fast-import", "--quiet"], input=stream, check=True)
+
+
+def tearDownModule():
+    place.cleanup()
+
+
+def run(program, count, faulted, out):
+    """Exit status and the lines printed."""
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        status = audit_played.main(["--repo", str(repository), "--rebisect", str(program), "--count", str(count),
+                                    "--faulted", str(faulted), "--out", str(out), "--seed", "1"])
+    return status, printed.getvalue().splitlines()
+
+
+class AuditPlayed(unittest.TestCase):
+    program = ""
+
+    def test_finds_the_audit_right_in_every_dialect_and_with_every_fault(self):
+        out = scratch / "right"
+        status, lines = run(self.program, 20, 4, out)
+        self.assertEqual((status, lines[-1]), (0, "36 passed, 0 failed"), "\n".join(lines))
+        self.assertEqual([line.split()[:2] for line in lines[1:-1]],
+                         [["none", "20"], ["departure", "4"], ["wrong-count", "4"], ["missing-commit", "4"],
+                          ["false-verdict", "4"]])
+        self.assertEqual(list(out.iterdir()), [])
+
+    def test_keeps_the_logs_of_a_wrong_audit_with_the_reason(self):
+        for change, reason in (
+                ("answer['deduction']['follows'] = not answer['deduction']['follows']", "follows: "),
+                ("answer['conclusion'] = 'refuted'", "conclusion: 'refuted', but it is "),
+                ("answer['log']['steps'][0]['runs'].clear()", "step 0: runs: [], but it is "),
+                ("answer['log']['steps'].pop()", "number of steps: "),
+                ("answer['selection']['steps'] and answer['selection']['steps'][0].update(left=99, match='different')",
+                 "verdict 1: match: 'different', but it is 'same'"),
+                ("answer['findings'].append({'id': 'x', 'severity': 'warning', 'steps': [0]})", "warnings and errors: ")):
+            with self.subTest(reason):
+                liar, out = scratch / "liar", scratch / reason.split(":")[0].replace(" ", "-")
+                liar.write_text(LIAR.format(python=sys.executable, program=str(self.program), change=change))
+                liar.chmod(0o755)
+                status, lines = run(liar, 3, 0, out)
+                self.assertEqual(status, 1)
+                whys = sorted(out.glob("*.why"))
+                self.assertEqual(lines[-1], f"{3 - len(whys)} passed, {len(whys)} failed")
+                self.assertIn(reason, "".join(why.read_text() for why in whys))
+                for why in whys:
+                    self.assertTrue(why.with_suffix(".txt").exists())
+                    self.assertIn("culprit", json.loads(why.with_suffix(".json").read_text()))
+
+    def test_fails_where_the_program_does(self):
+        status, lines = run("/bin/false", 2, 0, scratch / "false")
+        # /bin/false has an exit status that audits have, too: what it prints is no answer.
+        self.assertEqual((status, lines[-1]), (1, "0 passed, 2 failed"))
+
+
+if __name__ == "__main__":
+    if len(sys.argv) < 2 or not os.access(sys.argv[1], os.X_OK):
+        sys.exit("usage: test_audit_played.py REBISECT")
+    AuditPlayed.program = Path(sys.argv.pop(1)).resolve()
+    unittest.main()
