@@ -232,7 +232,7 @@ TEST(GitBisect, AnswersAsTheInstalledGitDoes) {
   const std::uint64_t bisections = number_from_environment("REBISECT_DIFFERENTIAL", 64);
   const std::uint64_t seed = number_from_environment("REBISECT_SEED", 1);
 
-  constexpr int most_steps = 60;
+  constexpr int kMostSteps = 60;
   std::uint64_t done = 0;
   std::uint64_t answers = 0;
   for (std::uint64_t number = 0; done < bisections; ++number) {
@@ -250,7 +250,7 @@ TEST(GitBisect, AnswersAsTheInstalledGitDoes) {
       Pair pair = bisection.start();
       ASSERT_EQ(pair.ours, pair.gits);
       ++answers;
-      for (int step = 0; step < most_steps && !bisection.ended(); ++step, ++answers) {
+      for (int step = 0; step < kMostSteps && !bisection.ended(); ++step, ++answers) {
         pair = bisection.go_on(rng);
         ASSERT_EQ(pair.ours, pair.gits) << "at step " << step;
       }

@@ -19,16 +19,16 @@ void check(std::string_view object) {
   const CommitDescription description = parse_commit_description(object);
   ENSURE(description.subject.find('\n') == std::string::npos);
   ENSURE(description.author.find_first_of("\n<") == std::string::npos);
-  constexpr int largest_offset = 99 * 60 + 99;
-  ENSURE(description.author_offset_minutes >= -largest_offset);
-  ENSURE(description.author_offset_minutes <= largest_offset);
+  constexpr int kLargestOffset = 99 * 60 + 99;
+  ENSURE(description.author_offset_minutes >= -kLargestOffset);
+  ENSURE(description.author_offset_minutes <= kLargestOffset);
 
   const auto header = parse_commit_header(object);
   if (!header) return;
-  constexpr std::size_t tree_line = 46;
-  constexpr std::size_t parent_line = 48;
+  constexpr std::size_t kTreeLine = 46;
+  constexpr std::size_t kParentLine = 48;
   for (std::size_t i = 0; i < header->parents.size(); ++i) {
-    std::string line(object.substr(tree_line + i * parent_line, parent_line - 1));
+    std::string line(object.substr(kTreeLine + i * kParentLine, kParentLine - 1));
     for (char& c : line) c = lowered(c);
     ENSURE(line == "parent " + header->parents[i].hex());
   }
