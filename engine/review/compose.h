@@ -15,8 +15,8 @@ Report compose(const BisectionLog& log, const LogArithmetic& arithmetic,
                const std::vector<Finding>& findings);
 
 // The conclusion by the rules of docs/cli.md, the first that fits: no claim or unfinished: undecided; none of
-// the claimed commits is a candidate: refuted; the log did not report every candidate: doubtful; else it
-// holds.
+// the claimed commits is a candidate: refuted, but undecided where one of them is not in the history; the log
+// did not report every candidate: doubtful; else it holds.
 Conclusion conclude(const BisectionLog& log, const DeductionPart& deduction);
 
 }  // namespace rebisect
