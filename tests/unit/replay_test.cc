@@ -68,6 +68,13 @@ TEST(Replay, AfterAMissingBadCommitTheNextBadOneMakesItExactAgain) {
             "x a:start 0->0 | f:bad 0->5 unknown | c:good 5->3 same | e:bad 3->2 same");
 }
 
+TEST(Replay, WithPathsNoAnswerIsGits) {
+  BisectionLog log = told("start h a; good d; bad f");
+  log.options.paths = {"drivers/"};
+  EXPECT_EQ(to_string(replayed(kLine, log), log),
+            "h a:start 0->7 | d:good 7->4 unknown | f:bad 4->2 unknown");
+}
+
 TEST(Replay, WithoutABadAndAGoodCommitTheRepositoryCannotServe) {
   const auto replay = replay_on(history_of(sketch(kLine)), told("start x a; good c"), newest_git_rules());
   ASSERT_FALSE(replay.has_value());
