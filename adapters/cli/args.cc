@@ -205,10 +205,6 @@ Result<std::vector<Edit>> parse_edits(const std::vector<std::string>& texts) {
   return edits;
 }
 
-bool has_history(const CommonOptions& common) {
-  return !common.repositories.empty() || !common.commit_graph_file.empty();
-}
-
 tl::unexpected<Error> no_history(const std::string& command) {
   return misuse(command + " needs a history: add --repo DIR or --commit-graph FILE", command);
 }
@@ -270,6 +266,10 @@ std::string sentence(const CLI::ParseError& error) {
 }
 
 }  // namespace
+
+bool has_history(const CommonOptions& options) {
+  return !options.repositories.empty() || !options.commit_graph_file.empty();
+}
 
 Result<Request> parse_args(std::span<const char* const> argv, std::string_view version) {
   Words words;
