@@ -138,9 +138,8 @@ void declare_whatif(CLI::App& app, Words& words) {
 }
 
 void declare_convert(CLI::App& app, Words& words) {
-  CLI::App& command =
-      add_command(app, "convert", "The log for `git bisect replay`, or parsed as JSON",
-                  "rebisect convert bisect.txt --to git --until 7 | git bisect replay /dev/stdin");
+  CLI::App& command = add_command(app, "convert", "The log for `git bisect replay`, or parsed as JSON",
+                                  "rebisect convert bisect.txt --to git --until 7 > shorter.log");
   add_log(command, words)->required();
   command.add_option("--to", words.to, "What to write")->type_name("git|json")->required();
   command.add_option("--until", words.until, "Drop all steps after this one")->type_name("STEP");
