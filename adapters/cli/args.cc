@@ -138,9 +138,8 @@ void declare_whatif(CLI::App& app, Words& words) {
 }
 
 void declare_convert(CLI::App& app, Words& words) {
-  CLI::App& command =
-      add_command(app, "convert", "The log for `git bisect replay`, or parsed as JSON",
-                  "rebisect convert bisect.txt --to git --until 7 | git bisect replay /dev/stdin");
+  CLI::App& command = add_command(app, "convert", "The log for `git bisect replay`, or parsed as JSON",
+                                  "rebisect convert bisect.txt --to git --until 7 > shorter.log");
   add_log(command, words)->required();
   command.add_option("--to", words.to, "What to write")->type_name("git|json")->required();
   command.add_option("--until", words.until, "Drop all steps after this one")->type_name("STEP");
@@ -205,10 +204,6 @@ Result<std::vector<Edit>> parse_edits(const std::vector<std::string>& texts) {
   return edits;
 }
 
-bool has_history(const CommonOptions& common) {
-  return !common.repositories.empty() || !common.commit_graph_file.empty();
-}
-
 tl::unexpected<Error> no_history(const std::string& command) {
   return misuse(command + " needs a history: add --repo DIR or --commit-graph FILE", command);
 }
@@ -270,6 +265,10 @@ std::string sentence(const CLI::ParseError& error) {
 }
 
 }  // namespace
+
+bool has_history(const CommonOptions& options) {
+  return !options.repositories.empty() || !options.commit_graph_file.empty();
+}
 
 Result<Request> parse_args(std::span<const char* const> argv, std::string_view version) {
   Words words;

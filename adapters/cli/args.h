@@ -33,6 +33,9 @@ struct CommonOptions {
   friend bool operator==(const CommonOptions&, const CommonOptions&) = default;
 };
 
+// Is there a repository or a commit-graph file to replay on?
+bool has_history(const CommonOptions& options);
+
 struct AuditRequest {
   CommonOptions common;
   friend bool operator==(const AuditRequest&, const AuditRequest&) = default;

@@ -36,10 +36,6 @@ Result<BisectionLog> load_log(const std::string& path, const Settings& settings)
   return log;
 }
 
-bool has_history(const CommonOptions& options) {
-  return !options.repositories.empty() || !options.commit_graph_file.empty();
-}
-
 Result<History> load_history(const CommonOptions& options, const BisectionLog& log, HistoryExtent extent) {
   HistoryRequest request = request_for(options);
   for (const WantedRevision& wanted : wanted_revisions(log)) {

@@ -22,9 +22,6 @@ Result<Settings> load_settings(const CommonOptions& options);
 // Reads and parses a log; `path` may be "-".
 Result<BisectionLog> load_log(const std::string& path, const Settings& settings);
 
-// Is there a repository or a commit-graph file to replay on?
-bool has_history(const CommonOptions& options);
-
 enum class HistoryExtent { range, all };
 
 // The history that the log needs: the range of its verdicts, or all that they descend from.

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "engine/replay/replay.h"
+
 namespace rebisect {
 namespace {
 
@@ -71,10 +73,8 @@ std::string to_git_log(const BisectionLog& log) {
   std::string text = start_line(log.options);
   for (const GitCommand& command : log.commands) {
     for (std::size_t i = 0; i < command.revisions.size(); ++i) {
-      const bool start = command.kind == GitCommand::Kind::start;
-      const Verdict verdict = !start ? command.verdict : i == 0 ? Verdict::bad : Verdict::good;
-      text +=
-          fmt::format("git bisect {} {}\n", term(verdict, log.options), explained(log, command.revisions[i]));
+      text += fmt::format("git bisect {} {}\n", term(verdict_on(command, i), log.options),
+                          explained(log, command.revisions[i]));
     }
   }
   return text + outcome_comments(log);

@@ -102,8 +102,8 @@ std::string cell(std::string_view text, std::size_t width) {
     if (!continues(text[i]) && used++ == room) break;
     result += text[i];
   }
-  if (cut && width > 0) return result + "~";
-  return result + std::string(width - columns(text), ' ');
+  if (!cut) return result + std::string(width - columns(text), ' ');
+  return width > 0 ? result + "~" : result;
 }
 
 }  // namespace rebisect

@@ -17,7 +17,8 @@ std::size_t columns(std::string_view text);
 // with `rest`. A word that is longer than a line stands alone. Ends with a newline.
 std::string wrapped(std::string_view text, std::string_view first, std::string_view rest, std::size_t width);
 
-// The text filled with blanks to `width` columns; cut, with the last column a '~', where it is longer.
+// The text filled with blanks to `width` columns; cut, with the last column a '~', where it is longer. With a
+// width of 0, nothing.
 std::string cell(std::string_view text, std::size_t width);
 
 }  // namespace rebisect

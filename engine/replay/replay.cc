@@ -10,12 +10,6 @@
 namespace rebisect {
 namespace {
 
-// A command's verdict on each of its revisions: `start` names the bad commit first, then the good ones.
-Verdict verdict_on(const GitCommand& command, std::size_t revision) {
-  if (command.kind == GitCommand::Kind::verdict) return command.verdict;
-  return revision == 0 ? Verdict::bad : Verdict::good;
-}
-
 WantedRevision::Side side_of(Verdict verdict) {
   switch (verdict) {
     case Verdict::bad:
@@ -88,9 +82,11 @@ class Walk {
 
  private:
   // Is all that shapes git's next answer known? A missing bad commit is made good by the next bad one that is
-  // here. A syzbot log without its start command has lost its front, and with it verdicts.
+  // here. A syzbot log without its start command has lost its front, and with it verdicts. With paths git
+  // counts only commits that change them, which takes trees to know.
   bool exact() const {
-    return !bad_missing_ && !good_or_skip_missing_ && (started_ || log_.format == LogFormat::git);
+    return !bad_missing_ && !good_or_skip_missing_ && (started_ || log_.format == LogFormat::git) &&
+           log_.options.paths.empty();
   }
 
   void note_missing(const GitCommand& command, std::size_t revision) {
@@ -180,6 +176,11 @@ std::string no_ends_message(const std::vector<Revision>& missing) {
 }
 
 }  // namespace
+
+Verdict verdict_on(const GitCommand& command, std::size_t revision) {
+  if (command.kind == GitCommand::Kind::verdict) return command.verdict;
+  return revision == 0 ? Verdict::bad : Verdict::good;
+}
 
 std::vector<WantedRevision> wanted_revisions(const BisectionLog& log) {
   Wanted wanted(log);

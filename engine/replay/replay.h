@@ -13,6 +13,9 @@
 
 namespace rebisect {
 
+// A command's verdict on one of its revisions: `start` names the bad commit first, then the good ones.
+Verdict verdict_on(const GitCommand& command, std::size_t revision);
+
 // Which commits a history has to hold for a log, and on which side of the search they stand.
 struct WantedRevision {
   enum class Side { bad, good, other };
@@ -52,8 +55,8 @@ struct ReplayedCommand {
   std::vector<std::optional<CommitIndex>> commits;  // as the command names them; nullopt: not in the history
   Match match = Match::not_compared;
   bool outside_range = false;  // it was no candidate (and not the merge base that git asked for)
-  bool exact = true;           // all that git was told so far is known, so `answer` is git's
-  BisectAnswer answer;         // what git answers to this command; what it expects before the next one
+  bool exact = true;    // all that git was told so far is known, paths were not given: `answer` is git's
+  BisectAnswer answer;  // what git answers to this command; what it expects before the next one
   std::size_t candidates = 0;  // at face value, after the command; 0 until a bad and a good commit are known
 };
 

@@ -76,8 +76,9 @@ DeductionPart deduction_part(const Facts& facts) {
   for (const Revision& revision : facts.log.claim->commits) {
     part.claimed.push_back(id_or_text(facts, revision));
     const auto commit = bind(revision, facts.log, facts.history);
-    if (!commit) ++part.claimed_missing;
-    if (commit && facts.deduction.candidates && facts.deduction.candidates->contains(*commit)) {
+    if (!commit) {
+      ++part.claimed_missing;
+    } else if (facts.deduction.candidates && facts.deduction.candidates->contains(*commit)) {
       ++part.claimed_candidates;
     }
   }
@@ -130,9 +131,9 @@ Conclusion conclude(const BisectionLog& log, const DeductionPart& deduction) {
   const bool claims = log.claim && !deduction.claimed.empty() &&
                       (log.claim->kind == Claim::Kind::commit || log.claim->kind == Claim::Kind::several);
   if (!claims || deduction.kind == Deduction::Kind::unfinished) return Conclusion::undecided;
-  if (deduction.claimed_candidates == 0) {
-    return deduction.claimed_missing == 0 ? Conclusion::refuted : Conclusion::undecided;
-  }
+  // No verdict speaks about a commit whose place in the history is not known.
+  const bool unplaced = deduction.kind != Deduction::Kind::contradiction && deduction.claimed_missing > 0;
+  if (deduction.claimed_candidates == 0) return unplaced ? Conclusion::undecided : Conclusion::refuted;
   if (deduction.claimed_candidates < deduction.candidate_count.value_or(0)) {
     return deduction.verdicts_missing ? Conclusion::undecided : Conclusion::doubtful;
   }

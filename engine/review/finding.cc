@@ -72,9 +72,10 @@ void check_printed(const Facts& facts, Findings& findings) {
                "{})",
                printed.lines.first, *printed.left, printed.rounds.value_or(0), test->left, test->rounds)});
     }
-    const bool went_there =
+    // Where the next test was another one than git's, check_picks() tells.
+    const bool told =
         i + 1 < facts.replay.commands.size() && facts.replay.commands[i + 1].match != Match::same;
-    if (went_there || printed.commits.empty()) continue;
+    if (told || printed.commits.empty()) continue;
     const auto shown = bind(printed.commits.front(), facts.log, facts.history);
     if (!shown || *shown == test->commit) continue;
     findings.push_back({FindingKind::pick_differs, Severity::warning, steps,
@@ -163,16 +164,18 @@ void check_claim(const Facts& facts, Findings& findings) {
   if (!facts.deduction.candidates || !facts.log.claim || facts.log.claim->commits.empty()) return;
   const CommitSet& candidates = *facts.deduction.candidates;
   const std::size_t count = candidates.count();
+  CommitSet reported(candidates.graph_size());
   for (const Revision& revision : facts.log.claim->commits) {
     const auto claimed = bind(revision, facts.log, facts.history);
+    if (claimed && candidates.contains(*claimed)) reported.insert(*claimed);
     if (!claimed || count == 0 || candidates.contains(*claimed)) continue;
     findings.push_back({FindingKind::claim_not_deduced,
                         Severity::error,
                         {},
                         fmt::format("{} is reported, but the verdicts exclude it", brief(revision))});
   }
-  const bool told = facts.log.claim->commits.size() >= count;
-  if (count > 1 && !told) {
+  const std::size_t told = reported.count();
+  if (count > 1 && told < count) {
     // A verdict that is left out may have excluded the others.
     const bool all_known = facts.replay.missing.empty();
     findings.push_back({FindingKind::several_candidates,
@@ -180,7 +183,7 @@ void check_claim(const Facts& facts, Findings& findings) {
                         {},
                         fmt::format("{} commits are left{}, and the log reports {} of them", count,
                                     all_known ? "" : " without the missing verdicts",
-                                    facts.log.claim->commits.size())});
+                                    told == 0 ? "none" : fmt::format("{}", told))});
   }
 }
 

@@ -59,7 +59,7 @@ struct DeductionPart {
   std::vector<std::size_t> contradiction;      // the steps of a smallest set that cannot all be right
   std::vector<std::string> claimed;    // the claim: 40 digits where the history has it, else as written
   std::size_t claimed_candidates = 0;  // how many of `claimed` are candidates
-  std::size_t claimed_missing = 0;     // how many of `claimed` are not in the history
+  std::size_t claimed_missing = 0;     // how many of `claimed` are not in the history; 0 without one
   bool verdicts_missing = false;       // verdicts are left out: their commits are not in the history
 };
 

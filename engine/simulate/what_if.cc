@@ -22,15 +22,13 @@ GitCommand verdict_command(Verdict verdict, const Revision& revision, LineSpan l
 std::vector<GitCommand> one_verdict_each(const std::vector<GitCommand>& commands) {
   std::vector<GitCommand> result;
   for (const GitCommand& command : commands) {
-    const bool start = command.kind == GitCommand::Kind::start;
-    if (start) {
+    if (command.kind == GitCommand::Kind::start) {
       result.emplace_back();
       result.back().kind = GitCommand::Kind::start;
       result.back().lines = command.lines;
     }
     for (std::size_t i = 0; i < command.revisions.size(); ++i) {
-      const Verdict verdict = !start ? command.verdict : i == 0 ? Verdict::bad : Verdict::good;
-      result.push_back(verdict_command(verdict, command.revisions[i], command.lines));
+      result.push_back(verdict_command(verdict_on(command, i), command.revisions[i], command.lines));
       if (i < command.steps.size()) result.back().steps = {command.steps[i]};
     }
   }
@@ -140,10 +138,13 @@ Result<std::vector<Alternative>> flip_each(const History& history, const Bisecti
   for (const GitCommand& command : one_verdict_each(log.commands)) {
     if (command.kind == GitCommand::Kind::start || command.verdict == Verdict::skip) continue;
     const Verdict flipped = command.verdict == Verdict::bad ? Verdict::good : Verdict::bad;
-    REBISECT_TRY(Alternative alternative,
-                 what_if(history, log, {{command.revisions.front(), flipped}}, rules));
-    if (!command.steps.empty()) alternative.step = command.steps.front();
-    alternatives.push_back(std::move(alternative));
+    const std::vector<Edit> edit = {{command.revisions.front(), flipped}};
+    Result<Alternative> alternative = what_if(history, log, edit, rules);
+    const bool no_search = !alternative && alternative.error().code == ErrorCode::repository;
+    if (no_search) alternative = Alternative{edit, {}, {}, {WaitingForEnds{}, {}}};
+    if (!alternative) return tl::unexpected(alternative.error());
+    if (!command.steps.empty()) alternative->step = command.steps.front();
+    alternatives.push_back(*std::move(alternative));
   }
   return alternatives;
 }

@@ -45,7 +45,8 @@ struct Alternative {
 Result<Alternative> what_if(const History& history, const BisectionLog& log, const std::vector<Edit>& edits,
                             const GitRules& rules);
 
-// Every good and bad verdict flipped in turn, in the order of the log. O(verdicts) replays.
+// Every good and bad verdict flipped in turn, in the order of the log. Where a flip leaves no present bad or
+// no present good commit, its deduction has no candidates at all. O(verdicts) replays.
 Result<std::vector<Alternative>> flip_each(const History& history, const BisectionLog& log,
                                            const GitRules& rules);
 

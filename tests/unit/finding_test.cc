@@ -62,6 +62,10 @@ TEST(Findings, EachIsRaisedByItsFaultAndByNoOther) {
       {"a merge base that git asked for is good", kFork, "start e y; good b; good d; claim e", ""},
       {"the verdicts exclude the claim", kLine, "start h a; good d; bad f; good e; claim d",
        "claim-not-deduced; parent-untested 2"},
+      {"the claim is not here, and several are left", kLine, "start h a; good d; bad f; claim z",
+       "several-candidates; commit-missing"},
+      {"of two claimed commits one is no candidate", kLine, "start h a; good d; bad f; claim f h",
+       "claim-not-deduced; several-candidates"},
       {"the claim is one of several", kLine, "start h a; good d; bad f; claim f",
        "several-candidates; parent-untested"},
       {"only skips are left", kLine, "start h a; good d; bad f; skip e; claim e f", "only-skips-left"},
@@ -162,6 +166,15 @@ TEST(Review, ConcludesByTheFirstRuleThatFits) {
     }
     EXPECT_EQ(report.headline, row.headline);
   }
+}
+
+TEST(Review, AClaimThatTheHistoryDoesNotHaveIsNotRefuted) {
+  const auto conclusion = [](const char* log) { return reviewed(kLine, told(log)).conclusion; };
+  EXPECT_EQ(conclusion("start h a; good d; bad f; good e; claim z"), Conclusion::undecided);
+  EXPECT_EQ(conclusion("start h a; good d; bad f; claim f z"), Conclusion::doubtful)
+      << "e is left and not reported";
+  EXPECT_EQ(conclusion("start h a; good f; bad d; claim z"), Conclusion::refuted)
+      << "nothing can follow from a contradiction";
 }
 
 TEST(Review, WithoutAHistoryTakesTheLogsOwnNumbers) {

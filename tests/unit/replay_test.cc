@@ -69,12 +69,20 @@ TEST(Replay, AfterAMissingBadCommitTheNextBadOneMakesItExactAgain) {
 }
 
 TEST(Replay, AMissingBadCommitIsNoReasonToAskForMergeBasesAgain) {
-  // x is good and not an ancestor of e; git had looked at the ends before and does not ask for the merge base b.
+  // x is good and not an ancestor of e; git had looked at the ends before and does not ask for the merge base
+  // b.
   const char* fork = "a; b: a; c: b; d: c; e: d; x: b; m: e x; n: m";
   const BisectionLog log = told("start n a; good x; bad z; bad e; good d");
   EXPECT_EQ(to_string(replayed(fork, log), log),
             "n a:start 0->7 | x:good 7->5 different | z:bad 5->5 unknown | e:bad 5->3 unknown | "
             "d:good 3->1 same");
+}
+
+TEST(Replay, WithPathsNoAnswerIsGits) {
+  BisectionLog log = told("start h a; good d; bad f");
+  log.options.paths = {"drivers/"};
+  EXPECT_EQ(to_string(replayed(kLine, log), log),
+            "h a:start 0->7 | d:good 7->4 unknown | f:bad 4->2 unknown");
 }
 
 TEST(Replay, WithoutABadAndAGoodCommitTheRepositoryCannotServe) {

@@ -49,6 +49,19 @@ TEST(WhatIf, FlipsEveryVerdictInTurn) {
   EXPECT_EQ(text, "h good: ; a bad: ; d bad: ; f good: g h; e bad: e; ");
 }
 
+TEST(WhatIf, FlipsTheOnlyPresentEndToNoSearch) {
+  const Sketch history = sketch(kLine);
+  const auto alternatives =
+      flip_each(history_of(history), told("start zz a; bad f; good d"), newest_git_rules());
+  ASSERT_TRUE(alternatives.has_value());
+  std::string text;
+  for (const Alternative& alternative : *alternatives) {
+    const auto& left = alternative.deduction.candidates;
+    text += alternative.edits.front().commit.text + ": " + (left ? history.names(*left) : "no search") + "; ";
+  }
+  EXPECT_EQ(text, "zz: e f; a: ; f: no search; d: b c d; ");
+}
+
 TEST(WhatIf, RefusesAnIdThatFitsTwoCommitsOfTheLog) {
   const auto log = with_edits(told("start abcd1 abcd2; good abcd3"), {{{"abcd"}, Verdict::good}});
   EXPECT_EQ(log.error().code, ErrorCode::usage);
