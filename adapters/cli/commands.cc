@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include <fmt/format.h>
+
 #include "adapters/cli/inputs.h"
 #include "adapters/cli/read_input.h"
 #include "adapters/cli/serve.h"
@@ -75,12 +77,32 @@ struct Explained {
   RuleChoice choice;
 };
 
-Result<Explained> explain_log(const CommonOptions& options, const BisectionLog& log) {
+// `also`: commits beside those of the log that the history must hold.
+Result<Explained> explain_log(const CommonOptions& options, const BisectionLog& log,
+                              const std::vector<Revision>& also = {}) {
   REBISECT_TRY(const GitRules* const rules, named_rules(options));
-  return with_enough_history(options, log, [&](History history) -> Result<Explained> {
+  BisectionLog wanted = log;
+  for (const Revision& revision : also) {
+    wanted.commands.emplace_back();
+    wanted.commands.back().revisions = {revision};
+  }
+  return with_enough_history(options, wanted, [&](History history) -> Result<Explained> {
     REBISECT_TRY(RuleChoice choice, choose_rules(history, log, rules));
     return Explained{std::move(history), std::move(choice)};
   });
+}
+
+// A verdict on a commit that nobody has would change nothing, in silence.
+Result<void> ensure_known(const std::vector<Edit>& edits, const BisectionLog& log, const History& history) {
+  for (const Edit& edit : edits) {
+    if (!edit.verdict || bind(edit.commit, log, history)) continue;
+    const bool ambiguous = std::ranges::find(history.ambiguous, edit.commit.text) != history.ambiguous.end();
+    return fail(ErrorCode::usage,
+                fmt::format("--set {}={}: {}", edit.commit.text, to_text(*edit.verdict),
+                            ambiguous ? "short for several commits of the repository; give more digits"
+                                      : "neither the log nor the repository has such a commit"));
+  }
+  return {};
 }
 
 Result<int> audit(const AuditRequest& request, const Surroundings& surroundings) {
@@ -145,7 +167,12 @@ std::vector<Oid> left_of(const Alternative& alternative, const CommitGraph& grap
 
 Result<int> what_if_command(const WhatIfRequest& request, const Surroundings& surroundings) {
   REBISECT_TRY(Loaded loaded, load(request.common));
-  REBISECT_TRY(const Explained explained, explain_log(request.common, loaded.log));
+  std::vector<Revision> named;
+  for (const Edit& edit : request.set) named.push_back(edit.commit);
+  REBISECT_TRY(const Explained explained, explain_log(request.common, loaded.log, named));
+  if (const auto known = ensure_known(request.set, loaded.log, explained.history); !known) {
+    return tl::unexpected(known.error());
+  }
   if (request.until) {
     REBISECT_TRY(loaded.log, until_step(loaded.log, *request.until));
   }

@@ -52,14 +52,15 @@ Result<void> ensure_unambiguous(const BisectionLog& log, const Edit& edit) {
                                             edit.commit.text, fits[0].text, fits[1].text));
 }
 
-void apply(const Edit& edit, BisectionLog& log) {
+// Fails where there is no verdict to take back.
+Result<void> apply(const Edit& edit, BisectionLog& log) {
   const auto about = [&](const GitCommand& command) {
     return command.kind == GitCommand::Kind::verdict &&
            same_revision(log, command.revisions.front(), edit.commit);
   };
   if (!edit.verdict) {
-    std::erase_if(log.commands, about);
-    return;
+    if (std::erase_if(log.commands, about) > 0) return {};
+    return fail(ErrorCode::usage, fmt::format("{}=none: the log has no verdict on it", edit.commit.text));
   }
   bool known = false;
   for (GitCommand& command : log.commands) {
@@ -68,6 +69,7 @@ void apply(const Edit& edit, BisectionLog& log) {
     known = true;
   }
   if (!known) log.commands.push_back(verdict_command(*edit.verdict, edit.commit, {}));
+  return {};
 }
 
 }  // namespace
@@ -79,7 +81,7 @@ Result<BisectionLog> with_edits(const BisectionLog& log, const std::vector<Edit>
   for (const Edit& edit : edits) {
     if (const auto ambiguous = ensure_unambiguous(log, edit); !ambiguous)
       return fail_in("--set", ambiguous.error());
-    apply(edit, edited);
+    if (const auto applied = apply(edit, edited); !applied) return fail_in("--set", applied.error());
   }
   return edited;
 }
