@@ -102,7 +102,7 @@ std::string cell(std::string_view text, std::size_t width) {
     if (!continues(text[i]) && used++ == room) break;
     result += text[i];
   }
-  if (cut && width > 0) return result + "~";
+  if (cut) return width > 0 ? result + "~" : result;
   return result + std::string(width - columns(text), ' ');
 }
 

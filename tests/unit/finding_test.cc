@@ -117,18 +117,18 @@ TEST(Review, ConcludesByTheFirstRuleThatFits) {
   };
   const Row rows[] = {
       {"it follows", "start h a; good d; bad f; good e; claim f", Conclusion::holds,
-       "f is what the verdicts leave"},
+       "f is the one commit that the verdicts leave, if all of them are right"},
       {"no claim", "start h a; good d; bad f; good e", Conclusion::undecided,
        "the log reports no commit; its verdicts leave f"},
       {"unfinished", "start h a; good d", Conclusion::undecided,
-       "the log reports no commit; 4 commits are left by its verdicts"},
+       "the log reports no commit; its verdicts leave 4 commits"},
       {"an error", "start h a; good d; error", Conclusion::undecided, "the log ends in an error: "},
       {"excluded", "start h a; good d; bad f; good e; claim g", Conclusion::refuted,
        "g is reported, but the verdicts lead to f"},
       {"one of several", "start h a; good d; bad f; claim f", Conclusion::doubtful,
-       "f is reported, but the verdicts leave 2 commits"},
+       "f is reported, but it is only one of 2 commits that the verdicts leave"},
       {"all of several", "start h a; good d; bad f; skip e; claim e f", Conclusion::holds,
-       "any of 2 commits are just what the verdicts leave"},
+       "the 2 commits reported are just those that the verdicts leave, if all of them are right"},
       {"a contradiction", "start h a; good f; bad d; claim d", Conclusion::refuted,
        "d is reported, but the verdicts contradict each other"},
   };
