@@ -23,8 +23,8 @@ struct Edit {
 
 // The log with the edits: the verdicts of a commit that the log names are replaced, a commit it does not name
 // gets a verdict at the end. The claim and git's printed answers are dropped, since they belong to the
-// verdicts as they were. Fails (usage) where a short id fits several commits of the log, or a verdict is taken
-// back that the log does not have.
+// verdicts as they were. Fails (usage) where a short id fits several commits of the log, or a verdict is
+// taken back that the log does not have.
 Result<BisectionLog> with_edits(const BisectionLog& log, const std::vector<Edit>& edits);
 
 // The log as it stood after the given step: later tests, verdicts and the claim are dropped. Fails (usage)
