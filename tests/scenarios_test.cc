@@ -2,10 +2,9 @@
 // definition that a reader has in mind: a commit has the bug exactly when the culprit is that commit or an
 // ancestor of it. That uses nothing but the graph and the verdicts, so that the files do not merely say what
 // the engine happens to say.
+#include "tests/support/scenarios.h"
+
 #include <algorithm>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <map>
 #include <optional>
 #include <string>
@@ -25,30 +24,8 @@
 namespace rebisect {
 namespace {
 
-struct NamedScenario {
-  std::string file;
-  Scenario scenario;
-};
-
-std::vector<NamedScenario> all_scenarios() {
-  std::vector<std::filesystem::path> files;
-  for (const auto& entry : std::filesystem::directory_iterator(REBISECT_SOURCE_DIR "/scenarios")) {
-    if (entry.path().extension() == ".yaml") files.push_back(entry.path());
-  }
-  std::ranges::sort(files);
-  std::vector<NamedScenario> scenarios;
-  for (const std::filesystem::path& file : files) {
-    std::ifstream in(file);
-    const std::string text{std::istreambuf_iterator<char>(in), {}};
-    Result<Scenario> scenario = parse_scenario(text, file.filename());
-    if (!scenario) {
-      ADD_FAILURE() << scenario.error().message;
-      continue;
-    }
-    scenarios.push_back({file.filename(), *std::move(scenario)});
-  }
-  return scenarios;
-}
+using testing::all_scenarios;
+using testing::history_of;
 
 using Verdicts = std::vector<std::pair<std::string, Verdict>>;
 
@@ -137,16 +114,6 @@ TEST(Scenarios, ShowEveryDeductionAndEveryConclusion) {
 }
 
 // --- through the engine ---
-
-History history_of(const Scenario& scenario, const testing::Sketch& sketch) {
-  History history;
-  history.graph = sketch.graph;
-  for (const std::string& name : scenario.commits) {
-    history.names.emplace(name, sketch.graph.id(sketch.at(name)));
-  }
-  history.missing = scenario.missing;
-  return history;
-}
 
 std::string name_of(const testing::Sketch& sketch, const Oid& id) {
   const auto commit = sketch.graph.find(id);

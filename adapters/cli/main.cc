@@ -8,6 +8,7 @@
 #include <span>
 
 #include "adapters/cli/commands.h"
+#include "adapters/report/layout.h"
 #include "engine/base/ensure.h"
 
 namespace {
@@ -31,7 +32,8 @@ int exit_status(rebisect::ErrorCode code) {
 }
 
 int report(const rebisect::Error& error) {
-  std::cerr << "rebisect: " << error.message << '\n';
+  // Messages quote input: no byte of it may drive the terminal or end the line.
+  std::cerr << "rebisect: " << rebisect::printable(error.message) << '\n';
   return exit_status(error.code);
 }
 

@@ -150,9 +150,12 @@ std::string legend(const Report& report, std::size_t width) {
   }
   if (!text.empty()) text = "runs: " + text + ". ";
   if (report.selection && !report.selection->rows.empty()) {
+    const bool other_number = std::ranges::any_of(report.selection->rows, [](const SelectionRow& row) {
+      return row.left_logged && row.left_logged != row.left;
+    });
     text +=
-        "left: git's \"revisions left\" before the test (behind a slash: the log has another). after: "
-        "candidates after the verdict.";
+        fmt::format("left: git's \"revisions left\" before the test{}. after: candidates after the verdict.",
+                    other_number ? " (behind a slash: as the log has it)" : "");
   }
   return text.empty() ? "" : wrapped(text, "  ", "  ", width);
 }

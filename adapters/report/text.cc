@@ -166,7 +166,7 @@ std::string to_text(const Report& report, const TextStyle& style) {
     text += wrapped(printable(reason), "  - ", "    ", style.width);
   }
   text += candidates_text(report, style);
-  if (!report.log.steps.empty()) text += "\nSteps\n" + selection_to_text(report, style);
+  if (!report.log.steps.empty()) text += "\nSteps\n" + step_table(report, style.width);
   text += findings_text(report, style);
   text += diagnostics_text(report, style);
   text += "\nHow\n";
@@ -223,8 +223,8 @@ std::string to_text(const std::vector<CorpusRow>& rows, const TextStyle& style) 
                       std::max(style.width, widest + 40));
     }
   }
-  text += fmt::format("{} logs: {} hold, {} doubtful, {} refuted, {} undecided, {} errors\n", rows.size(),
-                      totals[0], totals[1], totals[2], totals[3], errors);
+  text += fmt::format("{} logs: {} hold, {} doubtful, {} refuted, {} undecided, {}\n", rows.size(), totals[0],
+                      totals[1], totals[2], totals[3], counted(errors, "error"));
   return text;
 }
 

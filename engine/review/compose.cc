@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "engine/review/explain.h"
 #include "engine/review/wording.h"
@@ -109,17 +110,30 @@ DeductionPart deduction_part(const BisectionLog& log, const LogArithmetic& arith
   return part;
 }
 
+// "all since 1.8.2.2" where the rules that fit follow each other up to the newest, else their list.
+std::string rules_that_fit(const Selection& selection) {
+  std::vector<std::string_view> fitting = {selection.git_rules};
+  fitting.insert(fitting.end(), selection.git_rules_also.begin(), selection.git_rules_also.end());
+  std::string_view oldest;
+  std::size_t in_a_row = 0;
+  for (auto rules = all_git_rules().rbegin(); rules != all_git_rules().rend(); ++rules, ++in_a_row) {
+    if (std::ranges::find(fitting, rules->version) == fitting.end()) break;
+    oldest = rules->version;
+  }
+  if (in_a_row == fitting.size()) return fmt::format("all since {} fit the log as well", oldest);
+  return fmt::format("those of {} fit the log as well", fmt::join(selection.git_rules_also, ", "));
+}
+
 std::vector<std::string> method_of(const Report& report) {
   const BisectionLog& log = report.log;
   std::vector<std::string> method;
   method.push_back(log.format == LogFormat::git ? "log: git bisect"
                                                 : fmt::format("log: syzbot, dialect {}",
                                                               log.dialect.empty() ? "unknown" : log.dialect));
-  if (report.selection) {
-    std::string also;
-    for (const std::string& version : report.selection->git_rules_also) also += " " + version;
-    method.push_back(fmt::format("git rules: {}{}{}", report.selection->git_rules,
-                                 also.empty() ? "" : ", as well as", also));
+  if (report.selection && report.selection->compared > 0) {
+    const bool alone = report.selection->git_rules_also.empty();
+    method.push_back(fmt::format("git rules: {}{}", report.selection->git_rules,
+                                 alone ? "" : "; " + rules_that_fit(*report.selection)));
   }
   method.emplace_back("verdicts: at face value, as logged");
   return method;
@@ -154,6 +168,7 @@ Report compose(const Facts& facts, const RuleChoice& choice, const std::vector<F
   report.headline = headline(report);
   report.reasons = explain(facts, report);
   report.method = method_of(report);
+  for (const std::string& note : facts.history.notes) report.method.push_back("repository: " + note);
   return report;
 }
 

@@ -15,8 +15,48 @@ constexpr std::size_t kMostReasons = 5;
 
 std::string claimed_names(const Report& report) {
   const std::vector<std::string>& claimed = report.deduction.claimed;
-  if (claimed.empty()) return "nothing";
-  return claimed.size() == 1 ? brief(claimed.front()) : fmt::format("any of {} commits", claimed.size());
+  return claimed.size() == 1 ? brief(claimed.front()) : counted(claimed.size(), "commit");
+}
+
+// "44835f197bf1 is reported", "3 commits are reported".
+std::string reported(const Report& report) {
+  return claimed_names(report) + (report.deduction.claimed.size() == 1 ? " is reported" : " are reported");
+}
+
+std::string holds_headline(const Report& report) {
+  const bool one = report.deduction.claimed.size() == 1;
+  const std::string_view as_fix = report.log.aim == Aim::fix ? " as the fix" : "";
+  const auto missing = std::ranges::count_if(report.findings, [](const Finding& finding) {
+    return finding.kind == FindingKind::commit_missing && finding.severity == Severity::error;
+  });
+  const std::string condition =
+      missing == 0 ? "if all of them are right"
+                   : fmt::format("as far as the repository has the tested commits ({} missing)", missing);
+  if (one) {
+    return fmt::format("{} is the one commit that the verdicts leave{}, {}", claimed_names(report), as_fix,
+                       condition);
+  }
+  return fmt::format("the {} reported are just those that the verdicts leave{}, {}", claimed_names(report),
+                     as_fix, condition);
+}
+
+std::string doubtful_headline(const Report& report) {
+  const std::string left = counted(report.deduction.candidate_count.value_or(0), "commit");
+  if (report.deduction.claimed.size() == 1) {
+    return fmt::format("{}, but it is only one of {} that the verdicts leave", reported(report), left);
+  }
+  return fmt::format("{}, but the verdicts leave {}", reported(report), left);
+}
+
+std::string refuted_headline(const Report& report) {
+  if (report.deduction.kind == Deduction::Kind::contradiction) {
+    return reported(report) + ", but the verdicts contradict each other";
+  }
+  const bool one_left = report.deduction.candidate_count == 1U;
+  return fmt::format("{}, but the verdicts {}", reported(report),
+                     one_left
+                         ? "lead to " + brief(report.deduction.candidates.front())
+                         : fmt::format("exclude {}", report.deduction.claimed.size() == 1 ? "it" : "them"));
 }
 
 std::string undecided_headline(const Report& report) {
@@ -25,33 +65,35 @@ std::string undecided_headline(const Report& report) {
   if (claim && claim->kind == Claim::Kind::error) {
     return fmt::format("the log ends in an error: {}", claim->text);
   }
-  if (claim && claim->kind == Claim::Kind::none) {
-    return fmt::format("the log reports no commit{}{}", claim->text.empty() ? "" : ": ", claim->text);
+  if (claim && !report.deduction.claimed.empty()) {
+    return reported(report) + ", and the log does not show whether that follows";
+  }
+  if (report.deduction.kind == Deduction::Kind::before_range) {
+    return "the log reports no commit: the bug is at least as old as the oldest one tested";
   }
   if (claim) {
-    return fmt::format("{} is reported, and the log does not show whether it follows", claimed_names(report));
+    return fmt::format("the log reports no commit{}{}", claim->text.empty() ? "" : ": ", claim->text);
   }
+  if (report.deduction.kind == Deduction::Kind::contradiction) {
+    return "the log reports no commit, and its verdicts contradict each other";
+  }
+  if (!count || *count == 0) return "the log reports no commit";
   if (report.deduction.kind == Deduction::Kind::first_bad && count == 1U) {
     return fmt::format("the log reports no commit; its verdicts leave {}",
                        brief(report.deduction.candidates.front()));
   }
-  if (!count) return "the log reports no commit";
-  return fmt::format("the log reports no commit; {} left by its verdicts",
-                     *count == 1 ? "1 commit is" : fmt::format("{} commits are", *count));
+  return fmt::format("the log reports no commit; its verdicts leave {}", counted(*count, "commit"));
 }
 
-std::string refuted_headline(const Report& report) {
-  if (report.deduction.kind == Deduction::Kind::contradiction) {
-    return fmt::format("{} is reported, but the verdicts contradict each other", claimed_names(report));
-  }
-  const auto& count = report.deduction.candidate_count;
-  return fmt::format("{} is reported, but the verdicts {}", claimed_names(report),
-                     count == 1U ? "lead to " + brief(report.deduction.candidates.front()) : "exclude it");
+// A start line names several commits; each has a step of its own.
+std::string step_of(const Facts& facts, const Mark& mark) {
+  return mark.step ? fmt::format("step {}", *mark.step) : step_name(facts.log, mark.command);
 }
 
+// "step 3: 4b825dc642cb was called good".
 std::string mark_name(const Facts& facts, const Mark& mark) {
-  return fmt::format("{}: {} {}", step_name(facts.log, mark.command),
-                     facts.history.graph.id(mark.commit).brief(), clause(mark.verdict, facts.log.aim));
+  return fmt::format("{}: {} {}", step_of(facts, mark), facts.history.graph.id(mark.commit).brief(),
+                     clause(mark.verdict, facts.log.aim));
 }
 
 // The commits left where one mark is not believed.
@@ -64,43 +106,66 @@ CommitSet candidates_without(const Facts& facts, std::size_t left_out) {
   return candidates.set();
 }
 
-// Which verdicts exclude the claimed commit, the first of them.
+// What a verdict is worth: "without that verdict, 12 commits would be left".
+std::string without(const Facts& facts, std::size_t place, std::string_view verdict = "that verdict") {
+  const std::size_t left = candidates_without(facts, place).count();
+  return fmt::format("without {}, {} would be left", verdict,
+                     left == 0 ? "no commit" : counted(left, "commit"));
+}
+
+// Which verdict excludes the claimed commit, the first of them.
 void explain_exclusion(const Facts& facts, CommitIndex claim, std::vector<std::string>& reasons) {
+  const std::string claimed = facts.history.graph.id(claim).brief();
   for (std::size_t place = 0; place < facts.replay.marks.size(); ++place) {
     const Mark& mark = facts.replay.marks[place];
     if (mark.verdict == Verdict::skip) continue;
-    const bool above = is_ancestor(facts.history.graph, claim, mark.commit);
-    if (above == (mark.verdict == Verdict::bad)) continue;
-    const CommitSet rest = candidates_without(facts, place);
-    reasons.push_back(fmt::format(
-        "{}, and {} is {} its ancestors; without that verdict {} left, {} it", mark_name(facts, mark),
-        facts.history.graph.id(claim).brief(), above ? "among" : "not among",
-        rest.count() == 1 ? "1 commit is" : fmt::format("{} commits are", rest.count()),
-        rest.contains(claim) ? "among them" : "still without"));
+    const bool contains = is_ancestor(facts.history.graph, claim, mark.commit);
+    if (contains == (mark.verdict == Verdict::bad)) continue;
+    const std::string why = mark.commit == claim ? "which is the commit reported"
+                            : contains           ? "although it contains " + claimed
+                                                 : "although it does not contain " + claimed;
+    const bool decisive = candidates_without(facts, place).contains(claim);
+    reasons.push_back(fmt::format("{}, {}; {}", mark_name(facts, mark), why,
+                                  decisive ? without(facts, place) + ", that one too"
+                                           : "other verdicts exclude " + claimed + " as well"));
     return;
   }
 }
 
 void explain_contradiction(const Facts& facts, std::vector<std::string>& reasons) {
-  for (const std::size_t place : facts.deduction.contradiction) {
-    reasons.push_back(fmt::format("{}, which cannot be right together with the other{}",
-                                  mark_name(facts, facts.replay.marks[place]),
-                                  facts.deduction.contradiction.size() > 2 ? "s named here" : ""));
+  const std::vector<std::size_t>& places = facts.deduction.contradiction;
+  std::string marks;
+  for (const std::size_t place : places) {
+    marks += (marks.empty() ? "" : "; ") + mark_name(facts, facts.replay.marks[place]);
+  }
+  if (places.empty()) return;
+  reasons.push_back(fmt::format("{}; they cannot {} be right", marks, places.size() == 2 ? "both" : "all"));
+  for (const std::size_t place : places) {
     if (reasons.size() + 1 >= kMostReasons) return;
+    reasons.push_back(without(facts, place, step_of(facts, facts.replay.marks[place])));
   }
 }
 
+// What is known of the parents of a claim that is a candidate.
 void explain_parents(const Facts& facts, CommitIndex claim, std::vector<std::string>& reasons) {
   for (const ParentStanding& standing : parents_of_claim(facts.history, facts.replay, claim)) {
+    const std::string parent = "the parent " + facts.history.graph.id(standing.parent).brief();
+    if (standing.kind == ParentStanding::Kind::candidate) {
+      reasons.push_back(parent + " was not tested, and may be the commit sought itself");
+    } else if (standing.kind == ParentStanding::Kind::tested_skip) {
+      reasons.push_back(parent + " was skipped, and may be the commit sought itself");
+    }
     if (!standing.mark) continue;
     const Mark& mark = facts.replay.marks[*standing.mark];
-    const std::string parent = facts.history.graph.id(standing.parent).brief();
+    const std::string step = step_of(facts, mark);
     if (standing.kind == ParentStanding::Kind::tested_good) {
-      reasons.push_back(fmt::format("{}, and it is a parent; were that wrong, the culprit is older",
-                                    mark_name(facts, mark)));
+      reasons.push_back(fmt::format("{}: {} {}; {}", step, parent, clause(mark.verdict, facts.log.aim),
+                                    without(facts, *standing.mark)));
     } else if (standing.kind == ParentStanding::Kind::implied_good) {
-      reasons.push_back(fmt::format("{}, which clears the parent {} without a test of its own",
-                                    mark_name(facts, mark), parent));
+      reasons.push_back(fmt::format("{} was not tested; {}, which contains it, {} ({}); {}", parent,
+                                    facts.history.graph.id(mark.commit).brief(),
+                                    clause(mark.verdict, facts.log.aim), step,
+                                    without(facts, *standing.mark)));
     }
   }
 }
@@ -109,41 +174,45 @@ void explain_selection(const Report& report, std::vector<std::string>& reasons) 
   if (!report.selection || report.selection->compared == 0) return;
   const Selection& selection = *report.selection;
   if (selection.matched == selection.compared) {
-    reasons.push_back(fmt::format("{} is git's own choice",
-                                  selection.compared == 1
-                                      ? "the one commit compared"
-                                      : fmt::format("each of the {} commits tested", selection.compared)));
+    reasons.push_back(selection.compared == 1
+                          ? "git would have tested the same commit"
+                          : fmt::format("git would have tested the same {} commits", selection.compared));
     return;
   }
   std::string steps;
+  std::size_t differing = 0;
   for (const SelectionRow& row : selection.rows) {
     if (row.match != Match::different && row.match != Match::other_rules) continue;
-    steps += fmt::format("{}{}", steps.empty() ? "" : ", ", row.step ? fmt::format("{}", *row.step) : "-");
+    ++differing;
+    if (row.step) steps += fmt::format("{}{}", steps.empty() ? "" : ", ", *row.step);
   }
-  const std::string differing = steps.empty() ? "the others cannot be compared" : "not so: step " + steps;
-  reasons.push_back(fmt::format("{} of {} commits tested are git's own choice; {}", selection.matched,
-                                selection.compared, differing));
+  if (selection.matched + differing == 0) {
+    reasons.emplace_back("git's own choices cannot be told, so that the tests are not compared with them");
+    return;
+  }
+  reasons.push_back(
+      fmt::format("the choice is git's own in {} of {} tests{}", selection.matched, selection.compared,
+                  steps.empty() ? "" : fmt::format(", not in step{} {}", differing == 1 ? "" : "s", steps)));
 }
 
 void explain_missing(const Facts& facts, std::vector<std::string>& reasons) {
   if (facts.replay.missing.empty()) return;
   std::string names;
-  for (const Revision& revision : facts.replay.missing) names += " " + brief(revision);
-  reasons.push_back(fmt::format("not in the repository, so that their verdicts are left out:{}", names));
+  for (const Revision& revision : facts.replay.missing)
+    names += (names.empty() ? "" : ", ") + brief(revision);
+  reasons.push_back(names + (facts.replay.missing.size() == 1
+                                 ? " is not in the repository, so that its verdict is left out"
+                                 : " are not in the repository, so that their verdicts are left out"));
 }
 
 }  // namespace
 
 std::string headline(const Report& report) {
-  const std::optional<std::size_t>& count = report.deduction.candidate_count;
-  const bool fix = report.log.aim == Aim::fix;
   switch (report.conclusion) {
     case Conclusion::holds:
-      return fmt::format("{} {} what the verdicts leave{}", claimed_names(report),
-                         report.deduction.claimed.size() == 1 ? "is" : "are just", fix ? " as the fix" : "");
+      return holds_headline(report);
     case Conclusion::doubtful:
-      return fmt::format("{} is reported, but the verdicts leave {}", claimed_names(report),
-                         counted(count.value_or(0), "commit"));
+      return doubtful_headline(report);
     case Conclusion::refuted:
       return refuted_headline(report);
     case Conclusion::undecided:
@@ -179,13 +248,14 @@ std::vector<std::string> explain(const Facts& facts, const Report& report) {
 std::vector<std::string> explain(const Report& report) {
   std::vector<std::string> reasons;
   if (report.deduction.candidate_count == 1U) {
-    reasons.push_back(
-        fmt::format("the numbers that git printed close at {}", brief(report.deduction.candidates.front())));
+    reasons.push_back(fmt::format("by the numbers of revisions left that git printed, only {} remains",
+                                  brief(report.deduction.candidates.front())));
   } else if (report.log.claim && !report.log.claim->commits.empty() && !report.deduction.candidate_count) {
-    reasons.emplace_back("the numbers that git printed do not close at one commit");
+    reasons.emplace_back("the log's own numbers do not tell which commits are left");
   }
   if (!report.log.commands.empty()) {
-    reasons.emplace_back("a repository (--repo) would show whether git tested these commits");
+    reasons.emplace_back(
+        "with the repository (--repo DIR) each step could be compared with git's own choice");
   }
   return reasons;
 }

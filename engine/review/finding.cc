@@ -194,8 +194,9 @@ void check_skips(const Facts& facts, Findings& findings) {
   findings.push_back({FindingKind::only_skips_left,
                       Severity::note,
                       {},
-                      fmt::format("only skipped commits are left beside the last {} one: {} in all",
-                                  word(Verdict::bad, facts.log.aim), skipped->commits.size())});
+                      fmt::format("only skipped commits are left to test; the search ends at {} commits, the "
+                                  "last one that {} among them",
+                                  skipped->commits.size(), clause(Verdict::bad, facts.log.aim))});
 }
 
 void check_contradiction(const Facts& facts, Findings& findings) {
@@ -228,7 +229,7 @@ void check_parents(const Facts& facts, Findings& findings) {
     if (standing.kind == ParentStanding::Kind::implied_good) {
       const Mark& mark = facts.replay.marks[*standing.mark];
       add(Severity::note,
-          fmt::format("the parent {} was not tested itself; {} after it {}", parent,
+          fmt::format("the parent {} was not tested itself; {}, which contains it, {}", parent,
                       facts.history.graph.id(mark.commit).brief(), clause(Verdict::good, facts.log.aim)));
     } else if (standing.kind == ParentStanding::Kind::tested_skip) {
       add(Severity::warning, fmt::format("the parent {} was skipped", parent));

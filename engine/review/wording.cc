@@ -18,22 +18,21 @@ struct OutcomeText {
     return "have tested the merge base " + graph.id(test.commit).brief();
   }
   std::string operator()(const FoundFirstBad& found) const {
-    return "have stopped at the first bad commit " + graph.id(found.commit).brief();
+    return "have stopped: the search had ended at " + graph.id(found.commit).brief();
   }
   std::string operator()(const OnlySkippedLeft&) const {
     return "have stopped: only skipped commits were left";
   }
   std::string operator()(const MergeBaseIsBad& bad) const {
-    return fmt::format("have stopped: the merge base {} is bad", graph.id(bad.merge_base).brief());
+    return fmt::format("have stopped: the merge base {} is like the later end",
+                       graph.id(bad.merge_base).brief());
   }
   std::string operator()(const GoodsNotAncestors&) const {
-    return "have stopped: some good commits are no ancestors of the bad one";
+    return "have stopped: the ends are not in one line of history";
   }
-  std::string operator()(const BothGoodAndBad&) const {
-    return "have stopped: a commit was both good and bad";
-  }
+  std::string operator()(const BothGoodAndBad&) const { return "have stopped: a commit had two verdicts"; }
   std::string operator()(const NoTestableCommit&) const { return "have stopped: no testable commit"; }
-  std::string operator()(const WaitingForEnds&) const { return "have waited for a bad and a good commit"; }
+  std::string operator()(const WaitingForEnds&) const { return "have waited for the other end"; }
   std::string operator()(const HistoryTooShort&) const { return "have needed more of the history"; }
 };
 

@@ -25,7 +25,8 @@ std::string clause(Verdict verdict, Aim aim);
 // "step 7", or "line 40" where a verdict was told without a test.
 std::string step_name(const BisectionLog& log, std::size_t command);
 
-// What git does instead: "have tested 4b825dc642cb", "have stopped: ... is the first bad commit".
+// What git does instead: "have tested 4b825dc642cb", "have stopped: ...". Without good and bad, so that it
+// fits either aim.
 std::string describe_outcome(const CommitGraph& graph, const BisectAnswer& answer);
 
 // "Bisecting: 1 revision left to test after this (roughly 0 steps)", in git's own words.

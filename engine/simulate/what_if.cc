@@ -58,14 +58,15 @@ Result<void> ensure_unambiguous(const BisectionLog& log, const Edit& edit) {
                                             edit.commit.text, fits[0].text, fits[1].text));
 }
 
-void apply(const Edit& edit, BisectionLog& log) {
+// Fails where there is no verdict to take back.
+Result<void> apply(const Edit& edit, BisectionLog& log) {
   const auto about = [&](const GitCommand& command) {
     return command.kind == GitCommand::Kind::verdict &&
            same_revision(log, command.revisions.front(), edit.commit);
   };
   if (!edit.verdict) {
-    std::erase_if(log.commands, about);
-    return;
+    if (std::erase_if(log.commands, about) > 0) return {};
+    return fail(ErrorCode::usage, fmt::format("{}=none: the log has no verdict on it", edit.commit.text));
   }
   bool known = false;
   for (GitCommand& command : log.commands) {
@@ -74,6 +75,20 @@ void apply(const Edit& edit, BisectionLog& log) {
     known = true;
   }
   if (!known) log.commands.push_back(verdict_command(*edit.verdict, edit.commit, {}));
+  return {};
+}
+
+// A verdict on a commit that nobody has would change nothing, in silence.
+Result<void> ensure_known(const History& history, const BisectionLog& log, const std::vector<Edit>& edits) {
+  for (const Edit& edit : edits) {
+    if (!edit.verdict || names(log, edit.commit) || bind(edit.commit, log, history)) continue;
+    const bool ambiguous = std::ranges::find(history.ambiguous, edit.commit.text) != history.ambiguous.end();
+    return fail(ErrorCode::usage,
+                fmt::format("--set {}={}: {}", edit.commit.text, to_text(*edit.verdict),
+                            ambiguous ? "short for several commits of the repository; give more digits"
+                                      : "neither the log nor the repository has such a commit"));
+  }
+  return {};
 }
 
 }  // namespace
@@ -86,7 +101,7 @@ Result<BisectionLog> with_edits(const BisectionLog& log, const std::vector<Edit>
     if (const auto ambiguous = ensure_unambiguous(log, edit); !ambiguous) {
       return fail_in("--set", ambiguous.error());
     }
-    apply(edit, edited);
+    if (const auto applied = apply(edit, edited); !applied) return fail_in("--set", applied.error());
   }
   return edited;
 }
@@ -117,12 +132,7 @@ Result<BisectionLog> until_step(const BisectionLog& log, std::size_t step) {
 Result<Alternative> what_if(const History& history, const BisectionLog& log, const std::vector<Edit>& edits,
                             const GitRules& rules) {
   REBISECT_TRY(const BisectionLog edited, with_edits(log, edits));
-  for (const Edit& edit : edits) {
-    if (names(log, edit.commit) || bind(edit.commit, edited, history)) continue;
-    return fail(
-        ErrorCode::repository,
-        fmt::format("--set {}: neither the log nor the repository has that commit", edit.commit.text));
-  }
+  if (const auto known = ensure_known(history, log, edits); !known) return tl::unexpected(known.error());
   REBISECT_TRY(const Replay replay, replay_on(history, edited, rules));
   Alternative alternative;
   alternative.edits = edits;

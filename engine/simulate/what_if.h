@@ -23,7 +23,8 @@ struct Edit {
 
 // The log with the edits: the verdicts of a commit that the log names are replaced, a commit it does not name
 // gets a verdict at the end. The claim and git's printed answers are dropped, since they belong to the
-// verdicts as they were. Fails (usage) where a short id fits several commits of the log.
+// verdicts as they were. Fails (usage) where a short id fits several commits of the log, or a verdict is
+// taken back that the log does not have.
 Result<BisectionLog> with_edits(const BisectionLog& log, const std::vector<Edit>& edits);
 
 // The log with a verdict on each of the edits' commits, so that a history that is read for it holds them all.
@@ -41,7 +42,7 @@ struct Alternative {
   BisectAnswer answer;  // git's, after all verdicts
 };
 
-// Fails as replay_on() does, and where the history does not have an edited commit (repository).
+// Fails as replay_on() does, and where neither the log nor the history has an edited commit (usage).
 Result<Alternative> what_if(const History& history, const BisectionLog& log, const std::vector<Edit>& edits,
                             const GitRules& rules);
 

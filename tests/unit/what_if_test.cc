@@ -73,7 +73,7 @@ TEST(WhatIf, RefusesACommitThatIsNowhere) {
   const auto alternative =
       what_if(history_of(sketch(kLine)), told(kLog), {{{"zz"}, Verdict::good}}, newest_git_rules());
   EXPECT_EQ(alternative.error(),
-            (Error{ErrorCode::repository, "--set zz: neither the log nor the repository has that commit"}));
+            (Error{ErrorCode::usage, "--set zz=good: neither the log nor the repository has such a commit"}));
 }
 
 TEST(WhatIf, DropsWhatCameAfterAStep) {
