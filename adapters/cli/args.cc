@@ -74,8 +74,8 @@ void add_history(CLI::App& app, CommonOptions& common) {
 void add_shared(CLI::App& app, CommonOptions& common) {
   app.add_option("--config", common.config_file, "A YAML file that replaces settings")->type_name("FILE");
   app.add_option("-o,--output", common.output, "Write to FILE, not to standard output")->type_name("FILE");
-  auto* quiet = app.add_flag("-q,--quiet", common.quiet, "Say less");
-  app.add_flag("-v,--verbose", common.verbose, "Say more")->excludes(quiet);
+  auto* quiet = app.add_flag("-q,--quiet", common.quiet, "Reports: the first line only");
+  app.add_flag("-v,--verbose", common.verbose, "Reports: list up to 100 candidates")->excludes(quiet);
 }
 
 void add_format(CLI::App& app, Words& words) {

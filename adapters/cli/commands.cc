@@ -46,7 +46,8 @@ ToolVersion tool(const Surroundings& surroundings) {
 TextStyle style_of(const CommonOptions& options, const Settings& settings, const Surroundings& surroundings) {
   TextStyle style;
   style.width = settings.report.width;
-  style.candidates_shown = settings.report.candidates_shown;
+  style.candidates_shown = options.verbose ? kMostCandidates : settings.report.candidates_shown;
+  style.first_line_only = options.quiet;
   style.color = options.color == ColorWhen::always || (options.color == ColorWhen::automatic &&
                                                        surroundings.color_terminal && options.output.empty());
   return style;
@@ -210,6 +211,11 @@ Result<std::vector<std::filesystem::path>> files_in(const std::string& directory
 Result<int> corpus(const CorpusRequest& request, const Surroundings& surroundings) {
   REBISECT_TRY(const Settings settings, load_settings(request.common));
   REBISECT_TRY(const std::vector<std::filesystem::path> files, files_in(request.directory));
+  if (has_history(request.common)) {
+    // That the repository cannot serve is no fault of the logs.
+    const Result<History> history = load_history(request.common, BisectionLog(), HistoryExtent::range);
+    if (!history) return tl::unexpected(history.error());
+  }
   std::vector<CorpusRow> rows;
   for (const std::filesystem::path& file : files) {
     const auto report_of = [&]() -> Result<Report> {

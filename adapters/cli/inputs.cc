@@ -12,8 +12,10 @@ namespace {
 
 constexpr std::uint64_t kConfigBytes = 1U << 20U;
 
-HistoryRequest request_for(const CommonOptions& options) {
+Result<HistoryRequest> request_for(const CommonOptions& options) {
+  REBISECT_TRY(const Settings settings, load_settings(options));
   HistoryRequest request;
+  request.most_commits = settings.limits.graph_commits;
   request.repositories = options.repositories;
   request.commit_graph_file = options.commit_graph_file;
   return request;
@@ -37,7 +39,7 @@ Result<BisectionLog> load_log(const std::string& path, const Settings& settings)
 }
 
 Result<History> load_history(const CommonOptions& options, const BisectionLog& log, HistoryExtent extent) {
-  HistoryRequest request = request_for(options);
+  REBISECT_TRY(HistoryRequest request, request_for(options));
   for (const WantedRevision& wanted : wanted_revisions(log)) {
     const bool end = wanted.side != WantedRevision::Side::other;
     (end ? request.ends : request.others).push_back(wanted.text);
@@ -47,7 +49,7 @@ Result<History> load_history(const CommonOptions& options, const BisectionLog& l
 }
 
 Result<History> load_whole_history(const CommonOptions& options) {
-  HistoryRequest request = request_for(options);
+  REBISECT_TRY(HistoryRequest request, request_for(options));
   request.extent = HistoryRequest::Extent::whole;
   return read_history(request);
 }
@@ -65,7 +67,8 @@ Result<std::map<std::string, CommitDescription>> describe(const CommonOptions& o
                                                           const std::vector<Oid>& commits) {
   std::map<std::string, CommitDescription> by_digits;
   if (options.repositories.empty()) return by_digits;
-  REBISECT_TRY(const auto descriptions, describe_commits(request_for(options), commits));
+  REBISECT_TRY(const HistoryRequest request, request_for(options));
+  REBISECT_TRY(const auto descriptions, describe_commits(request, commits));
   for (const auto& [id, description] : descriptions) by_digits.emplace(id.hex(), description);
   return by_digits;
 }

@@ -60,8 +60,8 @@ struct Waiting {
 
 class HistoryWalk {
  public:
-  HistoryWalk(const CommitSources& sources, HistoryRequest::Extent extent)
-      : sources_(&sources), extent_(extent) {}
+  HistoryWalk(const CommitSources& sources, const HistoryRequest& request)
+      : sources_(&sources), extent_(request.extent), most_commits_(request.most_commits) {}
 
   // Adds commits to start from; all must be in the sources.
   Result<void> add_ends(const std::vector<Oid>& ends);
@@ -79,6 +79,7 @@ class HistoryWalk {
 
   const CommitSources* sources_;
   HistoryRequest::Extent extent_;
+  std::size_t most_commits_;
   std::vector<Node> nodes_;
   std::unordered_map<Oid, std::uint32_t, HashOid> node_by_id_;
   std::priority_queue<Waiting> queue_;
@@ -96,6 +97,11 @@ Result<std::optional<std::uint32_t>> HistoryWalk::node_of(const Oid& id) {
   if (known != node_by_id_.end()) return std::optional(known->second);
   REBISECT_TRY(std::optional<SeenCommit> commit, sources_->find(id));
   if (!commit) return std::optional<std::uint32_t>();
+  if (nodes_.size() == most_commits_) {
+    return fail(ErrorCode::repository,
+                fmt::format("the history has more than {} commits; raise limits.graph_commits with --config",
+                            most_commits_));
+  }
   const auto node = static_cast<std::uint32_t>(nodes_.size());
   nodes_.push_back({.id = id, .commit = *std::move(commit), .parents = {}});
   node_by_id_.emplace(id, node);
@@ -242,7 +248,7 @@ Result<History> read_from(const CommitSources& sources, const HistoryRequest& re
     REBISECT_TRY(const std::vector<Oid> tips, sources.tips());
     others.insert(others.end(), tips.begin(), tips.end());
   }
-  HistoryWalk walk(sources, request.extent);
+  HistoryWalk walk(sources, request);
   if (const auto added = walk.add_ends(ends); !added) return tl::unexpected(added.error());
   for (const Oid& other : others) {
     if (const auto added = walk.add_other(other); !added) return tl::unexpected(added.error());

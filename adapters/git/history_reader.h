@@ -1,6 +1,7 @@
 // The history a log is replayed on, read from git repositories and commit-graph files.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,8 @@ struct HistoryRequest {
   std::vector<std::string> ends = {};     // texts of commits that were called good or bad
   std::vector<std::string> others = {};   // texts to resolve too, e.g. skipped commits and the claim
   Extent extent = Extent::range;
+  std::size_t most_commits = std::size_t{1}
+                             << 31U;  // more are refused (repository), so that memory is bounded
 };
 
 // Resolves the texts and reads the history that they span. Texts that name no commit, or several, are not

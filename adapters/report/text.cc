@@ -155,6 +155,7 @@ std::string to_text(const Report& report, const TextStyle& style) {
                                   report.from_log_alone ? " (from the log alone)" : "");
   std::string text = wrapped(first, "", "  ", style.width);
   text.replace(0, conclusion.size(), colored(conclusion, report.conclusion, style));
+  if (style.first_line_only) return text;
   for (const std::string& claimed : report.deduction.claimed) {
     const std::string description = description_of(report.descriptions, claimed);
     if (!description.empty() && report.deduction.claimed.size() == 1) {

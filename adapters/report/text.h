@@ -19,6 +19,7 @@ struct TextStyle {
   std::size_t width = 80;             // columns; at least 40
   std::size_t candidates_shown = 10;  // by id; more are only counted
   bool color = false;
+  bool first_line_only = false;  // of a report: what was concluded, nothing else
 };
 
 std::string to_text(const Report& report, const TextStyle& style);

@@ -120,6 +120,8 @@ Deduction deduce(const History& history, const BisectionLog& log, const Replay& 
     deduction.kind = older ? Deduction::Kind::before_range : Deduction::Kind::unfinished;
     return deduction;
   }
+  // Which commits touch the paths is not read, and the others are no candidates: nothing can be said.
+  if (!log.options.paths.empty()) return deduction;
   Places all(replay.marks.size());
   for (std::size_t place = 0; place < all.size(); ++place) all[place] = place;
   deduction.candidates = candidates_after(history.graph, replay.marks, all);

@@ -20,7 +20,8 @@ struct Deduction {
     unfinished,     // several are left, and the log claims none of them
   };
   Kind kind = Kind::unfinished;
-  // Parents before children. Absent without a search (no bad and good commit were told to git).
+  // Parents before children. Absent without a search (no bad and good commit were told to git), and where the
+  // search was limited to paths.
   std::optional<CommitSet> candidates;
   // Is the claim exactly what follows? nullopt: it names no commit, or what was told to git is not all known
   // here.

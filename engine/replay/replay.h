@@ -73,7 +73,7 @@ struct Replay {
 // are both in the history; a log without commands gives an empty replay.
 Result<Replay> replay_on(const History& history, const BisectionLog& log, const GitRules& rules);
 
-// "4b825dc642cb bad 94->47 same | ...": one command after the other, for tests and `--verbose`.
+// "4b825dc642cb bad 94->47 same | ...": one command after the other, for tests.
 std::string to_string(const Replay& replay, const BisectionLog& log);
 
 }  // namespace rebisect

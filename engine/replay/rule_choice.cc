@@ -19,7 +19,12 @@ const GitRules& oldest_possible(const BisectionLog& log) {
   const bool outcome_comment = std::ranges::any_of(log.commands, [](const GitCommand& command) {
     return command.output.kind == GitOutput::Kind::first_bad;
   });
-  return outcome_comment ? *find_git_rules("1.8.3") : all_git_rules().front();
+  if (outcome_comment) return *find_git_rules("1.8.3");
+  // `git bisect skip` came with 1.5.4 (git 97e1c51e15).
+  const bool skips = std::ranges::any_of(log.commands, [](const GitCommand& command) {
+    return command.kind == GitCommand::Kind::verdict && command.verdict == Verdict::skip;
+  });
+  return skips ? *find_git_rules("1.5.4") : all_git_rules().front();
 }
 
 // Steps that git would have gone elsewhere, and printed numbers that it would not have printed.
@@ -54,9 +59,16 @@ Result<RuleChoice> choose_rules(const History& history, const BisectionLog& log,
   for (const GitRules& rules : all_git_rules()) {
     // The table is one array, oldest first.
     if (&rules < oldest && &rules != fixed) continue;
-    REBISECT_TRY(Replay replay, replay_on(history, log, rules));
-    const std::size_t differing = count_differing(replay, log);
-    attempts.insert(attempts.begin(), Attempt{&rules, std::move(replay), differing});
+    Result<Replay> replay = replay_on(history, log, rules);
+    if (!replay) {
+      // Rules that look further back than all others must not make everybody read more.
+      const bool optional = replay.error().code == ErrorCode::history_too_short && &rules != fixed &&
+                            &rules != &newest_git_rules();
+      if (optional) continue;
+      return tl::unexpected(replay.error());
+    }
+    const std::size_t differing = count_differing(*replay, log);
+    attempts.insert(attempts.begin(), Attempt{&rules, *std::move(replay), differing});
   }
   const auto best = fixed != nullptr ? std::ranges::find(attempts, fixed, &Attempt::rules)
                                      : std::ranges::min_element(attempts, {}, &Attempt::differing);

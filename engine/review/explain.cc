@@ -224,6 +224,9 @@ std::string headline(const Report& report) {
 std::vector<std::string> explain(const Facts& facts, const Report& report) {
   std::vector<std::string> reasons;
   explain_missing(facts, reasons);
+  if (!facts.log.options.paths.empty()) {
+    reasons.emplace_back("the search was limited to paths, and which commits touch them is not read here");
+  }
   if (facts.deduction.kind == Deduction::Kind::contradiction) {
     explain_contradiction(facts, reasons);
   } else if (facts.log.claim && facts.deduction.candidates) {

@@ -90,6 +90,17 @@ TEST(Deduce, WithoutASearchThereAreNoCandidates) {
   EXPECT_EQ(deduced(kLine, "none").deduction.candidates, std::nullopt);
 }
 
+TEST(Deduce, SaysNothingWhereTheSearchWasLimitedToPaths) {
+  const Sketch history = sketch(kLine);
+  BisectionLog log = told("start h a; good d; bad f; claim f");
+  log.options.paths = {"drivers/"};
+  const Replay replay = *replay_on(history_of(history), log, newest_git_rules());
+  const Deduction deduction = deduce(history_of(history), log, replay);
+  EXPECT_EQ(deduction.kind, Deduction::Kind::unfinished);
+  EXPECT_EQ(deduction.candidates, std::nullopt);
+  EXPECT_EQ(deduction.follows, std::nullopt);
+}
+
 TEST(Deduce, NamesASmallestContradiction) {
   struct Row {
     const char* why;

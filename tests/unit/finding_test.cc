@@ -143,7 +143,9 @@ TEST(Review, ConcludesByTheFirstRuleThatFits) {
       {"one of several, but a verdict is left out", "start h a; good z; bad f; claim f",
        Conclusion::undecided, "f is reported, and the log does not show whether that follows"},
       {"the one left, though a verdict is left out", "start h a; good z; bad f; good e; claim f",
-       Conclusion::holds, "f is what the verdicts leave, if all of them are right"},
+       Conclusion::holds,
+       "f is the one commit that the verdicts leave, as far as the repository has the tested commits (1 "
+       "missing)"},
       {"excluded, whatever the verdict left out says", "start h a; good z; bad f; claim g",
        Conclusion::refuted, "g is reported, but the verdicts exclude it"},
       {"the claim is not here", "start h a; good d; bad f; good e; claim z", Conclusion::undecided,
