@@ -175,12 +175,12 @@ void check_claim(const Facts& facts, Findings& findings) {
   if (count > 1 && !told) {
     // A verdict that is left out may have excluded the others.
     const bool all_known = facts.replay.missing.empty();
-    findings.push_back({FindingKind::several_candidates,
-                        all_known ? Severity::error : Severity::note,
-                        {},
-                        fmt::format("{} commits are left{}, and the log reports {} of them", count,
-                                    all_known ? "" : " without the missing verdicts",
-                                    facts.log.claim->commits.size())});
+    findings.push_back(
+        {FindingKind::several_candidates,
+         all_known ? Severity::error : Severity::note,
+         {},
+         fmt::format("{} commits are left{}, and the log reports {} of them", count,
+                     all_known ? "" : " without the missing verdicts", facts.log.claim->commits.size())});
   }
 }
 

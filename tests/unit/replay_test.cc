@@ -69,7 +69,8 @@ TEST(Replay, AfterAMissingBadCommitTheNextBadOneMakesItExactAgain) {
 }
 
 TEST(Replay, AMissingBadCommitIsNoReasonToAskForMergeBasesAgain) {
-  // x is good and not an ancestor of e; git had looked at the ends before and does not ask for the merge base b.
+  // x is good and not an ancestor of e; git had looked at the ends before and does not ask for the merge base
+  // b.
   const char* fork = "a; b: a; c: b; d: c; e: d; x: b; m: e x; n: m";
   const BisectionLog log = told("start n a; good x; bad z; bad e; good d");
   EXPECT_EQ(to_string(replayed(fork, log), log),
