@@ -114,6 +114,21 @@ TEST(SyzbotAnomalies, LinksAVerdictToTheTestOfItsOwnCommit) {
   EXPECT_EQ(commands_of(log), "start 2 1 [1 0] -> test 3, 1 left, 1 rounds\ngood 3 [4] -> first-bad 2\n");
 }
 
+TEST(SyzbotAnomalies, AMergeBaseThatIsOnlyLookedUpGivesNoRoleToTheNextTest) {
+  const BisectionLog log = read_log(
+      "bisecting fixing commit since $1\ntesting commit $1\nall runs: crashed: A\n"
+      "testing current HEAD $2\ntesting commit $2\nall runs: OK\n"
+      "# git bisect start $2 $1\nBisecting: 3 revisions left to test after this (roughly 2 steps)\n[$3] "
+      "subject\n\n"
+      "determine whether the revision contains the guilty commit\nchecking the merge base $4\n"
+      "the bug was not introduced yet; pretend that kernel crashed\n# git bisect good $3\n"
+      "Bisecting: 1 revision left to test after this (roughly 1 step)\n[$5] subject\n\n"
+      "determine whether the revision contains the guilty commit\n"
+      "revision $1 crashed and is reachable\ntesting commit $5\nall runs: OK\n# git bisect bad $5\n"
+      "$5 is the first bad commit\n");
+  EXPECT_EQ(steps_of(log), "start 1: all crashed, good\nhead 2: all ok, bad\nbisect 5: all ok, bad\n");
+}
+
 TEST(SyzbotAnomalies, KeepsACommandWhoseCommitCouldNotBePrepared) {
   const BisectionLog log = read_log(
       "bisecting cause commit starting from $1\ntesting commit $1 gcc\nall runs: crashed: A\n"
