@@ -2,8 +2,10 @@
 
 import json
 import re
+import textwrap
 import unittest
 
+from planted import SOURCE_ROOT
 from program import DEMO_LOG, GIT_LOG, SYZBOT_LOG, demo_repository, rebisect, take_program_from_arguments
 
 CULPRIT = "55e499b9894139e70fd34ca3caf99aa588f7d637"
@@ -58,6 +60,11 @@ class Commands(Program):
         self.assertTrue(doubtful.startswith("DOUBTFUL: d1477d63961a is reported, but it is only one of 2"), doubtful)
         refuted = self.done("audit", "-", *self.repo, status=1, text=other)
         self.assertTrue(refuted.startswith("REFUTED: 16bed390b20e is reported, but the verdicts exclude it"), refuted)
+
+    def test_the_readme_shows_what_the_demo_prints(self):
+        readme = (SOURCE_ROOT / "README.md").read_text(encoding="utf-8")
+        shown = re.search(r"<!-- demo output -->\n(.*?)<!-- end of demo output -->", readme, re.DOTALL).group(1)
+        self.assertEqual(textwrap.dedent(shown), self.done("audit", DEMO_LOG, *self.repo))
 
     def test_replay_puts_git_beside_the_tester(self):
         text = self.done("replay", DEMO_LOG, *self.repo)
