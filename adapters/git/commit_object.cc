@@ -123,8 +123,8 @@ CommitDescription parse_commit_description(std::string_view object) {
     if (line.starts_with("author ")) {
       description.author = name_of(line);
       const std::uint64_t time = number_at_start(date_of(line));
-      constexpr std::uint64_t latest = std::numeric_limits<std::int64_t>::max();
-      description.author_time = static_cast<std::int64_t>(std::min(time, latest));
+      constexpr std::uint64_t kLatest = std::numeric_limits<std::int64_t>::max();
+      description.author_time = static_cast<std::int64_t>(std::min(time, kLatest));
       description.author_offset_minutes = offset_minutes(date_of(line));
     } else if (line.starts_with("encoding ")) {
       latin_1 = is_latin_1(line.substr(line.find(' ') + 1));

@@ -182,11 +182,11 @@ CommitIndex printed_merge_base(const BisectSession& session, CommitIndex merge_b
   if (!session.rules().wrong_merge_base_named) return merge_base;
   // Ids are formatted into 4 buffers in turn; the good commits' follow the merge base's (or, in the warning,
   // the bad commit's and the merge base's) and the last one in its buffer stays.
-  constexpr std::size_t buffers = 4;
+  constexpr std::size_t kBuffers = 4;
   const std::size_t buffer = message == MergeBaseMessage::is_bad ? 3 : 2;
   const std::vector<CommitIndex>& goods = session.goods();
   if (goods.size() <= buffer) return merge_base;
-  return goods[buffer + (goods.size() - 1 - buffer) / buffers * buffers];
+  return goods[buffer + (goods.size() - 1 - buffer) / kBuffers * kBuffers];
 }
 
 std::optional<CommitIndex> commit_to_test(const BisectAnswer& answer) {

@@ -153,10 +153,10 @@ std::int32_t skip_place(std::uint32_t count, GitRules::SkipPick pick) {
   const std::uint32_t random = pseudo_random(count, pick);
   // Git iterates a square root in single precision; for all of 0 to 32768 that is the floor of the exact one.
   const auto root = static_cast<std::uint32_t>(std::sqrt(static_cast<double>(random)));
-  constexpr std::int32_t range = 32768;
-  constexpr std::int32_t root_of_range = 181;
-  const std::int32_t uniform = static_cast<std::int32_t>(count * random) / range;
-  return static_cast<std::int32_t>(static_cast<std::uint32_t>(uniform) * root) / root_of_range;
+  constexpr std::int32_t kRange = 32768;
+  constexpr std::int32_t kRootOfRange = 181;
+  const std::int32_t uniform = static_cast<std::int32_t>(count * random) / kRange;
+  return static_cast<std::int32_t>(static_cast<std::uint32_t>(uniform) * root) / kRootOfRange;
 }
 
 std::int64_t revisions_left(std::uint32_t candidates, std::uint32_t reached, GitRules::Left left) {
