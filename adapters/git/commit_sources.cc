@@ -152,13 +152,6 @@ Result<std::optional<Oid>> CommitSources::commit_of_ref(const std::string& name)
   return std::optional<Oid>();
 }
 
-std::optional<Oid> CommitSources::commit_of_expression(const std::string& text) const {
-  for (const Repository& repository : repositories_) {
-    if (const auto commit = repository.commit_of_expression(text)) return commit;
-  }
-  return std::nullopt;
-}
-
 Result<std::vector<Oid>> CommitSources::commits_of(const OidPrefix& prefix) const {
   std::vector<Oid> all;
   if (commit_graph_file_) {

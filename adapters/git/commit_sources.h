@@ -47,7 +47,6 @@ class CommitSources {
   // Names to commits: the first repository that knows the name decides. Prefixes are sought everywhere.
   Result<std::optional<Oid>> commit_of(const Oid& object) const;
   Result<std::optional<Oid>> commit_of_ref(const std::string& name) const;
-  std::optional<Oid> commit_of_expression(const std::string& text) const;
   Result<std::vector<Oid>> commits_of(const OidPrefix& prefix) const;
 
  private:

@@ -77,13 +77,15 @@ Result<void> read_replace_refs(git_repository* repository, ParentOverrides& into
 Result<bool> has_promisor(git_repository* repository) {
   REBISECT_TRY(const auto config, adopt<ConfigHandle>("cannot read its configuration",
                                                       git_repository_config_snapshot, repository));
+  // Without a pattern: libgit2 1.5.1 leaks where a pattern does not match.
   bool found = false;
-  const auto note = [](const git_config_entry*, void* payload) {
-    *static_cast<bool*>(payload) = true;
+  const auto look = [](const git_config_entry* entry, void* payload) {
+    const std::string_view name = entry->name;
+    const bool promises = name.starts_with("remote.") && name.ends_with(".promisor");
+    if (promises || name == "extensions.partialclone") *static_cast<bool*>(payload) = true;
     return 0;
   };
-  constexpr const char* names = R"(^(extensions\.partialclone|remote\..*\.promisor)$)";
-  if (git_config_foreach_match(config.get(), names, note, &found) < 0) {
+  if (git_config_foreach(config.get(), look, &found) < 0) {
     return tl::unexpected(git_error_now("cannot read its configuration"));
   }
   return found;
@@ -211,15 +213,6 @@ Result<std::vector<Oid>> Repository::commits_of_refs() const {
     if (commit) commits.push_back(*commit);
   }
   return commits;
-}
-
-std::optional<Oid> Repository::commit_of_expression(const std::string& text) const {
-  const auto object =
-      adopt<ObjectHandle>("no revision " + text, git_revparse_single, repository_.get(), text.c_str());
-  if (!object) return std::nullopt;
-  const auto commit =
-      adopt<ObjectHandle>("no revision " + text, git_object_peel, object->get(), GIT_OBJECT_COMMIT);
-  return commit ? std::optional(from_git(*git_object_id(commit->get()))) : std::nullopt;
 }
 
 Result<std::vector<Oid>> Repository::commits_of(const OidPrefix& prefix) const {

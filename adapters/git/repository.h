@@ -48,8 +48,6 @@ class Repository {
   Result<std::optional<Oid>> commit_of_ref(const std::string& name) const;
   // The commits that HEAD and the refs name, tags peeled; refs that name no commit are passed over.
   Result<std::vector<Oid>> commits_of_refs() const;
-  // All else that libgit2 understands, e.g. what git describe prints.
-  std::optional<Oid> commit_of_expression(const std::string& text) const;
   // The commits that the prefix fits, by id. What else it fits does not count, except that where it fits one
   // object alone and that is a tag, the tag's commit is meant. O(objects) where it fits several objects.
   Result<std::vector<Oid>> commits_of(const OidPrefix& prefix) const;

@@ -22,12 +22,15 @@ Result<Named> resolve_base(const CommitSources& sources, const std::string& text
   }
   REBISECT_TRY(const auto by_ref, sources.commit_of_ref(text));
   if (by_ref) return named(by_ref);
-  if (const std::optional<OidPrefix> prefix = OidPrefix::from_hex(text)) {
+  // git describe prints TAG-COUNT-gSHORT.
+  const std::size_t described = text.rfind("-g");
+  const std::string digits = described == std::string::npos ? text : text.substr(described + 2);
+  if (const std::optional<OidPrefix> prefix = OidPrefix::from_hex(digits)) {
     REBISECT_TRY(const std::vector<Oid> commits, sources.commits_of(*prefix));
     if (commits.size() > 1) return Named(NamesSeveral());
     return commits.empty() ? Named(NamesNothing()) : Named(commits.front());
   }
-  return named(text.empty() ? std::nullopt : sources.commit_of_expression(text));
+  return Named(NamesNothing());
 }
 
 // One ~N or ^N: which parent to go to, and how often.
