@@ -284,7 +284,8 @@ void GitLogReader::tell_verdict(Verdict verdict, std::string_view arguments, con
   }
   // A comment without its command may stand before; the last ones are those of this line.
   if (pending_.size() > words.size()) {
-    pending_.erase(pending_.begin(), pending_.end() - static_cast<std::ptrdiff_t>(words.size()));
+    const auto surplus = static_cast<std::ptrdiff_t>(pending_.size() - words.size());
+    pending_.erase(pending_.begin(), pending_.begin() + surplus);
   }
   std::vector<StepRole> roles;
   GitCommand command;
