@@ -98,9 +98,9 @@ std::string cell(std::string_view text, std::size_t width) {
   std::size_t used = 0;
   const bool cut = columns(text) > width;
   const std::size_t room = cut && width > 0 ? width - 1 : width;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (!continues(text[i]) && used++ == room) break;
-    result += text[i];
+  for (const char c : text) {
+    if (!continues(c) && used++ == room) break;
+    result += c;
   }
   if (!cut) return result + std::string(width - columns(text), ' ');
   return width > 0 ? result + "~" : result;
