@@ -198,8 +198,9 @@ void explain_selection(const Report& report, std::vector<std::string>& reasons) 
 void explain_missing(const Facts& facts, std::vector<std::string>& reasons) {
   if (facts.replay.missing.empty()) return;
   std::string names;
-  for (const Revision& revision : facts.replay.missing)
+  for (const Revision& revision : facts.replay.missing) {
     names += (names.empty() ? "" : ", ") + brief(revision);
+  }
   reasons.push_back(names + (facts.replay.missing.size() == 1
                                  ? " is not in the repository, so that its verdict is left out"
                                  : " are not in the repository, so that their verdicts are left out"));
