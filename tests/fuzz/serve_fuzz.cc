@@ -12,19 +12,19 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace rebisect;
-  static const testing::Sketch history =
+  static const testing::Sketch kHistory =
       testing::sketch("a; b: a; c: b; x: b; y: x; m: c y; n: m; p: b; q: p; o: n q; r@1000000000; s: o r o");
   std::string text(reinterpret_cast<const char*>(data), size);
   // "@m" stands for the id of m.
-  for (const auto& [name, commit] : history.commits) {
+  for (const auto& [name, commit] : kHistory.commits) {
     const std::string mention = "@" + name;
     for (std::size_t at = text.find(mention); at != std::string::npos; at = text.find(mention, at)) {
-      text.replace(at, mention.size(), history.graph.id(commit).hex());
+      text.replace(at, mention.size(), kHistory.graph.id(commit).hex());
     }
   }
   std::istringstream in(text);
   std::ostringstream out;
-  serve(history.graph, in, out);
+  serve(kHistory.graph, in, out);
 
   std::size_t requests = 0;
   std::istringstream lines(text);
