@@ -34,6 +34,60 @@ void add_claim(BisectionLog& log, Claim::Kind kind, const std::vector<std::strin
   log.claim = claim;
 }
 
+// One entry between semicolons: "good d -> 3 2".
+struct Entry {
+  std::string verb;
+  std::vector<std::string> names;
+  GitOutput output;
+};
+
+Entry read_entry(const std::string& text, std::uint32_t line) {
+  std::istringstream in(text);
+  Entry entry;
+  in >> entry.verb;
+  for (std::string word; in >> word;) {
+    if (word != "->") {
+      entry.names.push_back(word);
+      continue;
+    }
+    std::int64_t left = 0;
+    std::uint32_t rounds = 0;
+    in >> left >> rounds;
+    entry.output.kind = GitOutput::Kind::test;
+    entry.output.left = left;
+    entry.output.rounds = rounds;
+    entry.output.lines = {line, line};
+  }
+  return entry;
+}
+
+void add_command(BisectionLog& log, const Entry& entry, std::uint32_t line) {
+  GitCommand command;
+  command.kind = entry.verb == "start" ? GitCommand::Kind::start : GitCommand::Kind::verdict;
+  if (command.kind == GitCommand::Kind::verdict) {
+    const auto verdict = parse_verdict(entry.verb);
+    ENSURE(verdict.has_value());
+    command.verdict = *verdict;
+  }
+  for (const std::string& name : entry.names) command.revisions.push_back({name});
+  command.output = entry.output;
+  command.lines = {line, line};
+  add_steps(log, command);
+  log.commands.push_back(command);
+}
+
+void add_entry(BisectionLog& log, const Entry& entry, std::uint32_t line) {
+  if (entry.verb == "claim") {
+    add_claim(log, entry.names.size() == 1 ? Claim::Kind::commit : Claim::Kind::several, entry.names, line);
+  } else if (entry.verb == "none" || entry.verb == "error") {
+    add_claim(log, entry.verb == "none" ? Claim::Kind::none : Claim::Kind::error, {}, line);
+  } else if (entry.verb == "fix") {
+    log.aim = Aim::fix;
+  } else {
+    add_command(log, entry, line);
+  }
+}
+
 }  // namespace
 
 BisectionLog told(std::string_view text) {
@@ -43,44 +97,7 @@ BisectionLog told(std::string_view text) {
   std::uint32_t line = 0;
   for (std::string entry; std::getline(entries, entry, ';');) {
     ++line;
-    std::istringstream in(entry);
-    std::string verb;
-    in >> verb;
-    std::vector<std::string> names;
-    GitOutput output;
-    for (std::string word; in >> word;) {
-      if (word == "->") {
-        std::int64_t left = 0;
-        std::uint32_t rounds = 0;
-        in >> left >> rounds;
-        output.kind = GitOutput::Kind::test;
-        output.left = left;
-        output.rounds = rounds;
-        output.lines = {line, line};
-        continue;
-      }
-      names.push_back(word);
-    }
-    if (verb == "claim") {
-      add_claim(log, names.size() == 1 ? Claim::Kind::commit : Claim::Kind::several, names, line);
-    } else if (verb == "none" || verb == "error") {
-      add_claim(log, verb == "none" ? Claim::Kind::none : Claim::Kind::error, {}, line);
-    } else if (verb == "fix") {
-      log.aim = Aim::fix;
-    } else {
-      GitCommand command;
-      command.kind = verb == "start" ? GitCommand::Kind::start : GitCommand::Kind::verdict;
-      if (command.kind == GitCommand::Kind::verdict) {
-        const auto verdict = parse_verdict(verb);
-        ENSURE(verdict.has_value());
-        command.verdict = *verdict;
-      }
-      for (const std::string& name : names) command.revisions.push_back({name});
-      command.output = output;
-      command.lines = {line, line};
-      add_steps(log, command);
-      log.commands.push_back(command);
-    }
+    add_entry(log, read_entry(entry, line), line);
   }
   return log;
 }
