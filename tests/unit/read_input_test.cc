@@ -21,7 +21,9 @@ class TemporaryFile {
     std::filesystem::remove(path_, ignored);
   }
   TemporaryFile(const TemporaryFile&) = delete;
+  TemporaryFile(TemporaryFile&&) = delete;
   TemporaryFile& operator=(const TemporaryFile&) = delete;
+  TemporaryFile& operator=(TemporaryFile&&) = delete;
   const std::string& path() const { return path_; }
 
  private:
@@ -30,7 +32,7 @@ class TemporaryFile {
 
 TEST(ReadInput, GivesBackEveryByteThatWasWritten) {
   const TemporaryFile file("bytes");
-  const std::string bytes("a\r\n\0\xff\n no last newline", 23);
+  const std::string bytes("a\r\n\0\xff\n no last newline", 22);
   const Result<void> written = write_output(file.path(), bytes);
   ASSERT_TRUE(written.has_value()) << written.error().message;
   EXPECT_EQ(read_input(file.path(), bytes.size()), bytes);
