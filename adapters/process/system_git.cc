@@ -38,23 +38,24 @@ struct CloseFile {
 };
 using File = std::unique_ptr<std::FILE, CloseFile>;
 
+// By set(): operator[] of Boost 1.74 reads past the end of names that are shorter than the one it seeks.
 process::environment hermetic_environment() {
   process::environment environment;
   const char* path = std::getenv("PATH");
-  environment["PATH"] = path != nullptr ? path : "/usr/local/bin:/usr/bin:/bin";
-  environment["HOME"] = "/nonexistent";
-  environment["LC_ALL"] = "C";
-  environment["TZ"] = "UTC";
-  environment["GIT_CONFIG_NOSYSTEM"] = "1";
-  environment["GIT_CONFIG_GLOBAL"] = "/dev/null";
-  environment["GIT_TERMINAL_PROMPT"] = "0";
-  environment["GIT_OPTIONAL_LOCKS"] = "0";
-  environment["GIT_PAGER"] = "cat";
-  environment["GIT_EDITOR"] = "true";
+  environment.set("PATH", path != nullptr ? path : "/usr/local/bin:/usr/bin:/bin");
+  environment.set("HOME", "/nonexistent");
+  environment.set("LC_ALL", "C");
+  environment.set("TZ", "UTC");
+  environment.set("GIT_CONFIG_NOSYSTEM", "1");
+  environment.set("GIT_CONFIG_GLOBAL", "/dev/null");
+  environment.set("GIT_TERMINAL_PROMPT", "0");
+  environment.set("GIT_OPTIONAL_LOCKS", "0");
+  environment.set("GIT_PAGER", "cat");
+  environment.set("GIT_EDITOR", "true");
   for (const std::string role : {"AUTHOR", "COMMITTER"}) {
-    environment["GIT_" + role + "_NAME"] = "A U Thor";
-    environment["GIT_" + role + "_EMAIL"] = "author@example.com";
-    environment["GIT_" + role + "_DATE"] = "1000000000 +0000";
+    environment.set("GIT_" + role + "_NAME", "A U Thor");
+    environment.set("GIT_" + role + "_EMAIL", "author@example.com");
+    environment.set("GIT_" + role + "_DATE", "1000000000 +0000");
   }
   return environment;
 }
