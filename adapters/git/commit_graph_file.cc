@@ -4,12 +4,14 @@
 #include <cstring>
 #include <filesystem>
 #include <iterator>
+#include <limits>
 #include <string_view>
 #include <system_error>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include "adapters/git/big_endian.h"
 #include "adapters/git/sha1.h"
 #include "engine/base/ensure.h"
 
@@ -26,21 +28,12 @@ constexpr std::uint32_t kNoParent = 0x70000000U;
 constexpr std::uint32_t kMoreParents = 0x80000000U;  // the rest is a place in EDGE
 constexpr std::uint32_t kLastParent = 0x80000000U;   // in EDGE: no parent behind this one
 constexpr std::uint32_t kPositionMask = 0x7fffffffU;
+constexpr std::uint32_t kFarCorrection = 0x80000000U;  // in GDA2: the rest is a place in GDO2
 
 constexpr std::uint32_t chunk_id(std::string_view name) {
   std::uint32_t id = 0;
   for (const char c : name) id = id << 8U | static_cast<std::uint8_t>(c);
   return id;
-}
-
-std::uint32_t read_32(Bytes bytes, std::size_t at) {
-  ENSURE(at + 4 <= bytes.size());
-  return std::uint32_t{bytes[at]} << 24U | std::uint32_t{bytes[at + 1]} << 16U |
-         std::uint32_t{bytes[at + 2]} << 8U | std::uint32_t{bytes[at + 3]};
-}
-
-std::uint64_t read_64(Bytes bytes, std::size_t at) {
-  return std::uint64_t{read_32(bytes, at)} << 32U | read_32(bytes, at + 4);
 }
 
 Oid read_oid(Bytes bytes, std::size_t at) {
@@ -132,6 +125,8 @@ Result<CommitGraphFile::Layer> CommitGraphFile::parse(Bytes bytes, const std::st
   layer.ids = chunk_of(chunks, "OIDL");
   layer.data = chunk_of(chunks, "CDAT");
   layer.more_parents = chunk_of(chunks, "EDGE");
+  layer.corrections = chunk_of(chunks, "GDA2");
+  layer.far_corrections = chunk_of(chunks, "GDO2");
 
   if (const auto fits = check_size(name, "OIDF", layer.fan_out, kFanOut); !fits) {
     return tl::unexpected(fits.error());
@@ -148,6 +143,12 @@ Result<CommitGraphFile::Layer> CommitGraphFile::parse(Bytes bytes, const std::st
   if (const auto fits = check_size(name, "CDAT", layer.data, std::uint64_t{layer.commits} * kDataRow);
       !fits) {
     return tl::unexpected(fits.error());
+  }
+  if (!layer.corrections.empty()) {
+    if (const auto fits = check_size(name, "GDA2", layer.corrections, std::uint64_t{layer.commits} * 4);
+        !fits) {
+      return tl::unexpected(fits.error());
+    }
   }
   const std::uint64_t bases = bytes[7];
   const Bytes base = chunk_of(chunks, "BASE");
@@ -220,25 +221,42 @@ Result<std::optional<CommitGraphFile>> CommitGraphFile::open_in(const std::strin
 const CommitGraphFile::Layer& CommitGraphFile::layer_of(GraphPosition position) const {
   const auto number = static_cast<std::uint32_t>(position);
   ENSURE(number < size_);
+  if (layers_.size() == 1) return layers_.front();
   const auto above = std::ranges::upper_bound(layers_, number, {}, &Layer::first);
   return *std::prev(above);
 }
 
+std::size_t CommitGraphFile::row_of(const Layer& layer, GraphPosition position) {
+  return static_cast<std::uint32_t>(position) - layer.first;
+}
+
 Oid CommitGraphFile::id(GraphPosition position) const {
   const Layer& layer = layer_of(position);
-  return read_oid(layer.ids, std::size_t{static_cast<std::uint32_t>(position) - layer.first} * Oid::kBytes);
+  return read_oid(layer.ids, row_of(layer, position) * Oid::kBytes);
 }
 
 std::uint64_t CommitGraphFile::time(GraphPosition position) const {
   const Layer& layer = layer_of(position);
-  const std::size_t row = std::size_t{static_cast<std::uint32_t>(position) - layer.first} * kDataRow;
   // The upper 30 bits are the generation number.
-  return read_64(layer.data, row + Oid::kBytes + 8) & 0x3ffffffffU;
+  return read_64(layer.data, row_of(layer, position) * kDataRow + Oid::kBytes + 8) & 0x3ffffffffU;
+}
+
+bool CommitGraphFile::has_corrected_dates() const {
+  return std::ranges::none_of(layers_, [](const Layer& layer) { return layer.corrections.empty(); });
+}
+
+std::uint64_t CommitGraphFile::corrected_date(GraphPosition position) const {
+  const Layer& layer = layer_of(position);
+  const std::uint32_t later = read_32(layer.corrections, row_of(layer, position) * 4);
+  if ((later & kFarCorrection) == 0) return time(position) + later;
+  const std::size_t far = std::size_t{later & ~kFarCorrection} * 8;
+  if (far + 8 > layer.far_corrections.size()) return std::numeric_limits<std::uint64_t>::max();
+  return time(position) + read_64(layer.far_corrections, far);
 }
 
 Result<std::vector<GraphPosition>> CommitGraphFile::parents(GraphPosition position) const {
   const Layer& layer = layer_of(position);
-  const std::size_t row = std::size_t{static_cast<std::uint32_t>(position) - layer.first} * kDataRow;
+  const std::size_t row = row_of(layer, position) * kDataRow;
   const std::uint32_t first = read_32(layer.data, row + Oid::kBytes);
   const std::uint32_t second = read_32(layer.data, row + Oid::kBytes + 4);
   // A commit sees the commits of its own file and of those below.

@@ -25,7 +25,7 @@ class CommitGraphFile {
  public:
   enum class Check {
     structure,  // sizes, order of the fan-out: as git does when it opens the file. O(1)
-    checksum,   // also that the bytes are those that git wrote. O(size), about 200 MB a second
+    checksum,   // also that the bytes are those that git wrote. O(size)
   };
 
   // The file at `path`, or the chain where it is a commit-graph-chain file (its graph-*.graph files are then
@@ -46,6 +46,11 @@ class CommitGraphFile {
   std::uint64_t time(GraphPosition position) const;
   // In git's order. Fails (malformed) where the file points outside of itself. O(parents).
   Result<std::vector<GraphPosition>> parents(GraphPosition position) const;
+  // Whether git, since 2.31.0, wrote corrected commit dates (generation numbers, version 2) into all of it.
+  bool has_corrected_dates() const;
+  // Not before the commit's date and after its parents' corrected dates; has_corrected_dates() must hold. The
+  // largest number where the file points outside of itself.
+  std::uint64_t corrected_date(GraphPosition position) const;
 
   // O(log size).
   std::optional<GraphPosition> find(const Oid& id) const;
@@ -62,6 +67,8 @@ class CommitGraphFile {
     Bytes ids;                // OIDL: 20 bytes each
     Bytes data;               // CDAT: tree, two parents, generation and date
     Bytes more_parents;       // EDGE: of commits with three and more
+    Bytes corrections;        // GDA2: by how much a corrected date is later; empty where git wrote none
+    Bytes far_corrections;    // GDO2: those that need more than 31 bits
     std::vector<Oid> bases;   // BASE: checksums of the files below in the chain
     Oid checksum;             // the last 20 bytes
     std::uint32_t first = 0;  // position of its first commit
@@ -72,6 +79,7 @@ class CommitGraphFile {
   static Result<CommitGraphFile> open_chain(const std::string& path, Bytes list, Check check);
   Result<void> push(Layer layer);
   const Layer& layer_of(GraphPosition position) const;
+  static std::size_t row_of(const Layer& layer, GraphPosition position);
   static std::uint32_t lower_bound(const Layer& layer, const Oid& id);
 
   std::vector<Layer> layers_;  // the oldest first

@@ -45,6 +45,16 @@ void CommitSources::ignore_commit_graphs() {
   for (Repository& repository : repositories_) repository.ignore_commit_graph();
 }
 
+const CommitGraphFile* CommitSources::main_graph() const {
+  const auto overridden = [](const Repository& repository) { return !repository.overrides().empty(); };
+  if (std::ranges::any_of(repositories_, overridden)) return nullptr;
+  if (commit_graph_file_) return &*commit_graph_file_;
+  for (const Repository& repository : repositories_) {
+    if (repository.commit_graph()) return &*repository.commit_graph();
+  }
+  return nullptr;
+}
+
 Result<std::vector<Oid>> CommitSources::tips() const {
   std::vector<Oid> tips;
   for (const Repository& repository : repositories_) {

@@ -33,6 +33,9 @@ class CommitSources {
   // Whether a repository's own commit-graph file is in use, and how to go on without them.
   bool has_commit_graphs() const;
   void ignore_commit_graphs();
+  // The commit-graph file that most commits can be read from by their position in it: what it says of them is
+  // what find() would. Null where there is none, or where overrides can change any of its commits.
+  const CommitGraphFile* main_graph() const;
   // What the repositories say a person should know.
   std::vector<std::string> notes() const;
 

@@ -119,6 +119,7 @@ Result<Repository> Repository::open(const std::string& path) {
   git_repository* handle = repository.repository_.get();
   repository.common_ = git_repository_commondir(handle);
   REBISECT_TRY(repository.database_, adopt<DatabaseHandle>(path, git_repository_odb, handle));
+  repository.packed_ = PackedCommits::open_in(repository.common_ + "objects");
   const Result<bool> partial = has_promisor(handle);
   if (!partial) return fail_in(path, partial.error());
   repository.partial_clone_ = *partial;
@@ -163,6 +164,7 @@ Result<DatabaseObjectHandle> Repository::commit_object(const Oid& id) const {
 }
 
 Result<std::optional<CommitHeader>> Repository::header(const Oid& id) const {
+  if (auto packed = packed_.find(id)) return packed;
   REBISECT_TRY(const auto object, commit_object(id));
   if (!object) return std::optional<CommitHeader>();
   Result<CommitHeader> header = parse_commit_header(

@@ -15,6 +15,7 @@
 #include "adapters/git/commit_graph_file.h"
 #include "adapters/git/commit_object.h"
 #include "adapters/git/handle.h"
+#include "adapters/git/packed_commits.h"
 #include "adapters/git/parent_overrides.h"
 #include "engine/base/result.h"
 #include "engine/model/oid.h"
@@ -62,6 +63,7 @@ class Repository {
   std::string path_;
   RepositoryHandle repository_;
   DatabaseHandle database_;
+  PackedCommits packed_;
   std::string common_;  // the common folder of all worktrees, with a slash at its end
   ParentOverrides overrides_;
   std::optional<CommitGraphFile> commit_graph_;

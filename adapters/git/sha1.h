@@ -8,7 +8,7 @@
 
 namespace rebisect {
 
-// About 200 MB a second.
+// By OpenSSL; 500 to 2,000 MB a second, as the processor has instructions for it.
 Oid sha1(std::span<const std::uint8_t> bytes);
 
 }  // namespace rebisect

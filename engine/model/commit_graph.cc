@@ -9,12 +9,24 @@
 namespace rebisect {
 namespace {
 
-// Positions by ascending id; where the list is sorted already (as git's commit-graph file is) that is free.
+// Positions by ascending id. Ids are spread evenly, so a count by their first 16 bits leaves little to sort.
 std::vector<std::uint32_t> positions_by_id(const CommitList& list) {
+  const auto bucket_of = [&](std::uint32_t position) {
+    const auto& bytes = list.ids[position].bytes();
+    return std::size_t{bytes[0]} << 8U | bytes[1];
+  };
+  std::vector<std::uint32_t> begin((std::size_t{1} << 16U) + 1);
+  for (std::uint32_t position = 0; position < list.size(); ++position) ++begin[bucket_of(position) + 1];
+  std::partial_sum(begin.begin(), begin.end(), begin.begin());
   std::vector<std::uint32_t> order(list.size());
-  std::iota(order.begin(), order.end(), 0U);
-  if (!std::ranges::is_sorted(list.ids)) {
-    std::ranges::sort(order, {}, [&](std::uint32_t position) { return list.ids[position]; });
+  std::vector<std::uint32_t> fill(begin.begin(), begin.end() - 1);
+  for (std::uint32_t position = 0; position < list.size(); ++position) {
+    order[fill[bucket_of(position)]++] = position;
+  }
+  const auto id_of = [&](std::uint32_t position) -> const Oid& { return list.ids[position]; };
+  for (std::size_t bucket = 0; bucket + 1 < begin.size(); ++bucket) {
+    if (begin[bucket + 1] - begin[bucket] < 2) continue;
+    std::ranges::sort(order.begin() + begin[bucket], order.begin() + begin[bucket + 1], {}, id_of);
   }
   return order;
 }
@@ -53,6 +65,14 @@ std::vector<std::uint32_t> parents_first(const CommitList& list, const std::vect
 }
 
 }  // namespace
+
+void CommitList::reserve(std::size_t commits, std::size_t all_parents) {
+  ids.reserve(commits);
+  times.reserve(commits);
+  parents_known.reserve(commits);
+  parent_begin.reserve(commits + 1);
+  parents.reserve(all_parents);
+}
 
 void CommitList::add(const Oid& id, std::uint64_t time, std::span<const std::uint32_t> parent_positions,
                      ParentsKnown known) {

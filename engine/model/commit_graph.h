@@ -32,6 +32,8 @@ struct CommitList {
   std::vector<std::uint32_t> parents;
 
   std::size_t size() const { return ids.size(); }
+  // Makes room for so many commits with so many parents altogether.
+  void reserve(std::size_t commits, std::size_t all_parents);
   // Appends a commit whose parents stand, or will stand, at the given positions.
   void add(const Oid& id, std::uint64_t time, std::span<const std::uint32_t> parent_positions,
            ParentsKnown known = ParentsKnown::all);

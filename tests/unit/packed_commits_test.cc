@@ -1,0 +1,149 @@
+// Headers straight from packs, against libgit2's (by way of the history) and git's own words.
+#include "adapters/git/packed_commits.h"
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include "engine/base/rng.h"
+#include "tests/support/generate.h"
+#include "tests/support/temp_repo.h"
+
+namespace rebisect {
+namespace {
+
+using testing::TempRepo;
+
+constexpr const char* kSketch = "a; b: a; c: a; d: b c; e: d; f: d; g: e f";
+
+// Packs everything; a delta for each object that one can be made for, or none at all.
+void pack(const TempRepo& repo, const std::string& window) {
+  repo.git({"repack", "-a", "-d", "-f", "-q", "--window=" + window, "--depth=" + window});
+}
+
+std::string objects_of(const TempRepo& repo) {
+  return repo.beside("repo.git/objects");
+}
+
+std::string file_with(const std::string& folder, const std::string& extension) {
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    if (entry.path().extension() == extension) return entry.path().string();
+  }
+  ADD_FAILURE() << "no " << extension << " in " << folder;
+  return "";
+}
+
+std::vector<std::uint8_t> bytes_of(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+}
+
+// The headers as git prints them.
+std::map<Oid, CommitHeader> headers_by_git(const TempRepo& repo) {
+  std::map<Oid, CommitHeader> headers;
+  for (const auto& [name, id] : repo.ids()) {
+    const auto header = parse_commit_header(repo.git({"cat-file", "commit", id.hex()}));
+    EXPECT_TRUE(header) << name;
+    if (header) headers.emplace(id, *header);
+  }
+  return headers;
+}
+
+TEST(PackedCommits, EveryCommitOfAPackedHistoryIsReadAsGitReadsIt) {
+  Rng rng(20261121);
+  const TempRepo repo = TempRepo::from_list(testing::random_history(rng, {.commits = 100}));
+  pack(repo, "0");
+  const PackedCommits commits = PackedCommits::open_in(objects_of(repo));
+  for (const auto& [id, wanted] : headers_by_git(repo)) {
+    const std::optional<CommitHeader> found = commits.find(id);
+    ASSERT_TRUE(found) << repo.name(id);
+    EXPECT_EQ(found->parents, wanted.parents) << repo.name(id);
+    EXPECT_EQ(found->time, wanted.time) << repo.name(id);
+  }
+}
+
+TEST(PackedCommits, WhatIsNoPlainPackedCommitIsLeftToLibgit2) {
+  const TempRepo repo = TempRepo::from_sketch(kSketch);
+  const Oid tree = *Oid::from_hex(repo.git({"rev-parse", "g^{tree}"}).substr(0, Oid::kDigits));
+  EXPECT_FALSE(PackedCommits().find(repo.id("a"))) << "no packs";
+  EXPECT_FALSE(PackedCommits::open_in(repo.beside("nowhere")).find(repo.id("a"))) << "no such folder";
+
+  pack(repo, "0");
+  const PackedCommits packed = PackedCommits::open_in(objects_of(repo));
+  EXPECT_TRUE(packed.find(repo.id("a")));
+  EXPECT_FALSE(packed.find(tree)) << "a tree";
+  EXPECT_FALSE(packed.find(Oid())) << "absent";
+}
+
+TEST(PackedCommits, ADeltaIsLeftToLibgit2) {
+  const TempRepo repo = TempRepo::from_sketch("a; b: a; c: b");
+  const std::string story(4000, 'x');
+  const std::string tree = repo.git({"rev-parse", "c^{tree}"}).substr(0, Oid::kDigits);
+  const auto commit = [&](const std::string& last) {
+    return *Oid::from_hex(
+        repo.git({"commit-tree", tree, "-p", repo.id("c").hex()}, story + last).substr(0, Oid::kDigits));
+  };
+  const Oid one = commit("1");
+  const Oid two = commit("2");
+  repo.git({"branch", "one", one.hex()});
+  repo.git({"branch", "two", two.hex()});
+  pack(repo, "10");
+  const PackedCommits packed = PackedCommits::open_in(objects_of(repo));
+  EXPECT_NE(packed.find(one).has_value(), packed.find(two).has_value()) << "one is a delta to the other";
+}
+
+TEST(PackedCommits, ABrokenPackNeverTellsAnotherHeaderThanTheSoundOne) {
+  Rng rng(7);
+  const TempRepo repo = TempRepo::from_sketch(kSketch);
+  pack(repo, "0");
+  const std::vector<std::uint8_t> index = bytes_of(file_with(objects_of(repo) + "/pack", ".idx"));
+  const std::vector<std::uint8_t> data = bytes_of(file_with(objects_of(repo) + "/pack", ".pack"));
+  const std::map<Oid, CommitHeader> sound = headers_by_git(repo);
+  std::size_t unreadable = 0;
+  for (int round = 0; round < 2000; ++round) {
+    std::vector<std::uint8_t> broken = data;
+    broken[rng.below(broken.size())] ^= static_cast<std::uint8_t>(1 + rng.below(255));
+    if (rng.below(4) == 0) broken.resize(rng.below(broken.size()));
+    const PackedCommits commits = PackedCommits::from_bytes(index, broken);
+    for (const auto& [id, wanted] : sound) {
+      const std::optional<CommitHeader> found = commits.find(id);
+      if (!found) {
+        ++unreadable;
+        continue;
+      }
+      ASSERT_EQ(found->parents, wanted.parents) << repo.name(id) << " in round " << round;
+      ASSERT_EQ(found->time, wanted.time) << repo.name(id) << " in round " << round;
+    }
+  }
+  EXPECT_GT(unreadable, 1000U);
+}
+
+TEST(PackedCommits, ABrokenIndexGivesNoPacksOrNoWildRead) {
+  Rng rng(8);
+  const TempRepo repo = TempRepo::from_sketch(kSketch);
+  pack(repo, "0");
+  const std::vector<std::uint8_t> index = bytes_of(file_with(objects_of(repo) + "/pack", ".idx"));
+  const std::vector<std::uint8_t> data = bytes_of(file_with(objects_of(repo) + "/pack", ".pack"));
+  for (std::size_t length = 0; length < index.size(); length += 7) {
+    const PackedCommits commits = PackedCommits::from_bytes(std::span(index).first(length), data);
+    EXPECT_FALSE(commits.find(repo.id("a"))) << "cut to " << length << " bytes";
+  }
+  std::size_t found = 0;
+  for (int round = 0; round < 2000; ++round) {
+    std::vector<std::uint8_t> broken = index;
+    broken[rng.below(broken.size())] ^= static_cast<std::uint8_t>(1 + rng.below(255));
+    const PackedCommits commits = PackedCommits::from_bytes(broken, data);
+    for (const auto& [name, id] : repo.ids()) found += commits.find(id) ? 1U : 0U;
+  }
+  EXPECT_GT(found, 0U);
+}
+
+}  // namespace
+}  // namespace rebisect
