@@ -22,8 +22,11 @@ void insert_by_id(const CommitGraph& graph, std::vector<CommitIndex>& commits, C
   if (at == commits.end() || *at != commit) commits.insert(at, commit);
 }
 
-std::vector<Tip> tips_of(CommitIndex bad, TipSide bad_side, std::span<const CommitIndex> goods,
-                         const GitRules& rules) {
+// The order of the tips decides which of equal dates leaves the queue first.
+std::vector<Tip> tips_of(const CommitGraph& graph, CommitIndex bad, TipSide bad_side,
+                         std::span<const CommitIndex> goods, const GitRules& rules, RuleFields& used) {
+  const auto as_old_as_bad = [&](CommitIndex good) { return graph.time(good) == graph.time(bad); };
+  used.add_where(std::ranges::any_of(goods, as_old_as_bad), RuleField::goods_named_first);
   const TipSide good_side = bad_side == TipSide::wanted ? TipSide::excluded : TipSide::wanted;
   std::vector<Tip> tips;
   for (const CommitIndex good : goods) tips.push_back({good, good_side});
@@ -61,9 +64,10 @@ BisectAnswer BisectSession::mark(Verdict verdict, std::span<const CommitIndex> c
 BisectAnswer BisectSession::skip_range(CommitIndex low, CommitIndex high) {
   memory_.forget_all();
   const Tip tips[] = {{low, TipSide::excluded}, {high, TipSide::wanted}};
-  std::vector<CommitIndex> range = walk_by_date(*graph_, memory_, tips, rules_, ParentsFollowed::all);
+  std::vector<CommitIndex> range = walk_by_date(*graph_, memory_, tips, rules_, ParentsFollowed::all, used_);
   if (memory_.unread()) return {HistoryTooShort{*memory_.unread()}, {}};
   drop_excluded(memory_, range);
+  used_.add(RuleField::skip_range_leak);
   if (rules_.skip_range_leak) {
     memory_.leave_only_excluded();
   } else {
@@ -98,6 +102,7 @@ BisectAnswer BisectSession::mark_in_this_process(Verdict verdict, std::span<cons
   for (const CommitIndex commit : marked) record(verdict, commit);
 
   const bool all_expected = std::ranges::all_of(marked, [&](CommitIndex c) { return c == expected_; });
+  used_.add_where(!all_expected && !expected_ && ancestors_ok_, RuleField::unexpected_without_record);
   if (!all_expected && (expected_ || rules_.unexpected_without_record)) {
     ancestors_ok_ = false;
     expected_.reset();
@@ -109,6 +114,7 @@ BisectAnswer BisectSession::next_in_this_process() {
   BisectAnswer answer{WaitingForEnds{}, {}};
   if (!bad_ || goods_.empty()) return answer;
   std::optional<BisectOutcome> outcome;
+  used_.add_where(!ancestors_ok_, RuleField::tests_merge_bases);
   if (!ancestors_ok_ && rules_.tests_merge_bases) outcome = check_ancestors(answer.skipped_merge_bases);
   if (!outcome) outcome = choose();
   if (memory_.unread()) outcome = HistoryTooShort{*memory_.unread()};
@@ -122,12 +128,14 @@ BisectAnswer BisectSession::next_in_this_process() {
 }
 
 std::optional<BisectOutcome> BisectSession::check_ancestors(std::vector<CommitIndex>& skipped_merge_bases) {
-  const std::vector<Tip> tips = tips_of(*bad_, TipSide::excluded, goods_, rules_);
-  const bool goods_beside_bad = !walk_by_date(*graph_, memory_, tips, rules_, ParentsFollowed::all).empty();
+  const std::vector<Tip> tips = tips_of(*graph_, *bad_, TipSide::excluded, goods_, rules_, used_);
+  const bool goods_beside_bad =
+      !walk_by_date(*graph_, memory_, tips, rules_, ParentsFollowed::all, used_).empty();
   std::vector<CommitIndex> ends{*bad_};
   ends.insert(ends.end(), goods_.begin(), goods_.end());
   memory_.clear_marks(ends);
   if (goods_beside_bad) {
+    used_.add_where(options_.commit_graph, RuleField::corrected_dates);
     const bool by_corrected_dates = options_.commit_graph && rules_.corrected_dates;
     if (by_corrected_dates && corrected_dates_.empty()) corrected_dates_ = corrected_commit_dates(*graph_);
     for (const CommitIndex base : merge_bases(*graph_, memory_, *bad_, goods_, corrected_dates_)) {
@@ -155,8 +163,8 @@ std::optional<BisectOutcome> BisectSession::check_merge_base(CommitIndex merge_b
 
 BisectOutcome BisectSession::choose() {
   const ParentsFollowed followed = options_.first_parent ? ParentsFollowed::first : ParentsFollowed::all;
-  const std::vector<Tip> tips = tips_of(*bad_, TipSide::wanted, goods_, rules_);
-  std::vector<CommitIndex> commits = walk_by_date(*graph_, memory_, tips, rules_, followed);
+  const std::vector<Tip> tips = tips_of(*graph_, *bad_, TipSide::wanted, goods_, rules_, used_);
+  std::vector<CommitIndex> commits = walk_by_date(*graph_, memory_, tips, rules_, followed, used_);
   if (memory_.unread()) return HistoryTooShort{*memory_.unread()};
   drop_excluded(memory_, commits);
   std::ranges::reverse(commits);
@@ -164,8 +172,8 @@ BisectOutcome BisectSession::choose() {
   const CandidateList list = list_candidates(*graph_, std::move(commits), followed, places_);
   const std::vector<std::uint32_t> reached = weights(list);
   const WeighedCandidates candidates{graph_, &list, reached};
-  GitChoice choice = skips_.empty() ? choose_halfway(candidates, rules_)
-                                    : choose_around_skips(candidates, *bad_, skips_, rules_);
+  GitChoice choice = skips_.empty() ? choose_halfway(candidates, rules_, used_)
+                                    : choose_around_skips(candidates, *bad_, skips_, rules_, used_);
   if (!choice.passed_over.empty() && (!choice.pick || choice.pick == bad_)) {
     OnlySkippedLeft left{std::move(choice.passed_over)};
     if (choice.pick) left.commits.push_back(*bad_);
@@ -174,7 +182,7 @@ BisectOutcome BisectSession::choose() {
   if (!choice.pick) return BothGoodAndBad{};
   if (choice.pick == bad_) return FoundFirstBad{*bad_};
   return TestCommit{*choice.pick, revisions_left(list.size(), choice.reached, rules_.left),
-                    rounds_left(list.size()), list.size()};
+                    rounds_left(list.size()), list.size(), choice.reached};
 }
 
 CommitIndex printed_merge_base(const BisectSession& session, CommitIndex merge_base,

@@ -26,6 +26,7 @@ struct TestCommit {
   std::int64_t left = 0;  // N: candidates minus what the best commit reaches, minus 1; can be -1 with paths
   std::uint32_t rounds = 0;      // K
   std::uint64_t candidates = 0;  // how many commits git still counts, the bad one included
+  std::uint32_t reached = 0;     // how many of them the best commit reaches, itself included
   friend bool operator==(const TestCommit&, const TestCommit&) = default;
 };
 // "Bisecting: a merge base must be tested".
@@ -112,6 +113,9 @@ class BisectSession {
   void expect(CommitIndex commit) { expected_ = under_test_ = commit; }
 
   const GitRules& rules() const { return rules_; }
+  // The rules that this session's answers depended on: by a set that differs in others only, they would
+  // have been the same, but for `left` (see GitRules::left).
+  RuleFields rules_used() const { return used_; }
   std::optional<CommitIndex> bad() const { return bad_; }
   // Ascending by id, as git enumerates refs/bisect/good-*.
   const std::vector<CommitIndex>& goods() const { return goods_; }
@@ -142,6 +146,7 @@ class BisectSession {
   std::optional<CommitIndex> expected_;
   std::optional<CommitIndex> under_test_;
   bool ancestors_ok_ = false;
+  RuleFields used_;
 
   ProcessMemory memory_;
   CommitTable<std::uint32_t> places_;           // scratch of list_candidates()

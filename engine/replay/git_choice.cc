@@ -17,15 +17,19 @@ std::uint32_t distance(const WeighedCandidates& candidates, std::uint32_t at) {
   return std::min(weight, candidates.list->size() - weight);
 }
 
-bool is_half(const WeighedCandidates& candidates, std::uint32_t at, const GitRules& rules) {
+bool is_half(const WeighedCandidates& candidates, std::uint32_t at, const GitRules& rules, RuleFields& used) {
   const std::int64_t all = candidates.list->size();
   const std::int64_t off = std::abs(2 * std::int64_t{candidates.weights[at]} - all);
-  return off <= 1 || (rules.approximate_half && off < all / 1024);
+  if (off <= 1) return true;
+  const bool about_half = off < all / 1024;
+  used.add_where(about_half, RuleField::approximate_half);
+  return rules.approximate_half && about_half;
 }
 
-std::optional<std::uint32_t> first_half_merge(const WeighedCandidates& candidates, const GitRules& rules) {
+std::optional<std::uint32_t> first_half_merge(const WeighedCandidates& candidates, const GitRules& rules,
+                                              RuleFields& used) {
   for (std::uint32_t at = 0; at < candidates.list->size(); ++at) {
-    if (candidates.list->parents_of(at).size() > 1 && is_half(candidates, at, rules)) return at;
+    if (candidates.list->parents_of(at).size() > 1 && is_half(candidates, at, rules, used)) return at;
   }
   return std::nullopt;
 }
@@ -43,11 +47,12 @@ std::vector<std::uint32_t> passes_until_known(const CandidateList& list) {
   return passes;
 }
 
-std::optional<std::uint32_t> first_half_on_chain(const WeighedCandidates& candidates, const GitRules& rules) {
+std::optional<std::uint32_t> first_half_on_chain(const WeighedCandidates& candidates, const GitRules& rules,
+                                                 RuleFields& used) {
   const CandidateList& list = *candidates.list;
   std::vector<std::uint32_t> halves;
   for (std::uint32_t at = 0; at < list.size(); ++at) {
-    if (list.parents_of(at).size() == 1 && is_half(candidates, at, rules)) halves.push_back(at);
+    if (list.parents_of(at).size() == 1 && is_half(candidates, at, rules, used)) halves.push_back(at);
   }
   if (halves.size() < 2) return halves.empty() ? std::nullopt : std::optional(halves[0]);
   const std::vector<std::uint32_t> passes = passes_until_known(list);
@@ -106,18 +111,19 @@ std::uint32_t pseudo_random(std::uint32_t count, GitRules::SkipPick pick) {
 
 }  // namespace
 
-GitChoice choose_halfway(const WeighedCandidates& candidates, const GitRules& rules) {
+GitChoice choose_halfway(const WeighedCandidates& candidates, const GitRules& rules, RuleFields& used) {
   if (candidates.list->size() == 0) return {};
+  used.add(RuleField::newest_first);
   std::optional<std::uint32_t> at;
   if (rules.newest_first) at = best_newest_first(candidates, rules);
-  if (!at) at = first_half_merge(candidates, rules);
-  if (!at) at = first_half_on_chain(candidates, rules);
+  if (!at) at = first_half_merge(candidates, rules, used);
+  if (!at) at = first_half_on_chain(candidates, rules, used);
   if (!at) at = best_of_all(candidates);
   return {candidates.list->commits[*at], candidates.weights[*at], {}};
 }
 
 GitChoice choose_around_skips(const WeighedCandidates& candidates, CommitIndex bad,
-                              std::span<const CommitIndex> skips, const GitRules& rules) {
+                              std::span<const CommitIndex> skips, const GitRules& rules, RuleFields& used) {
   const std::vector<CommitIndex>& commits = candidates.list->commits;
   if (commits.empty()) return {};
   CommitSet skipped(candidates.graph->size());
@@ -139,6 +145,7 @@ GitChoice choose_around_skips(const WeighedCandidates& candidates, CommitIndex b
   for (const std::uint32_t at : passed_over) choice.passed_over.push_back(commits[at]);
   if (untried.empty()) return choice;
 
+  used.add(RuleField::skip_pick);
   const auto count = static_cast<std::uint32_t>(untried.size());
   const std::int32_t wanted = skip_place(count, rules.skip_pick);
   const std::uint32_t place =
@@ -159,8 +166,8 @@ std::int32_t skip_place(std::uint32_t count, GitRules::SkipPick pick) {
   return static_cast<std::int32_t>(static_cast<std::uint32_t>(uniform) * root) / kRootOfRange;
 }
 
-std::int64_t revisions_left(std::uint32_t candidates, std::uint32_t reached, GitRules::Left left) {
-  const std::int64_t rest = std::int64_t{candidates} - reached;
+std::int64_t revisions_left(std::uint64_t candidates, std::uint32_t reached, GitRules::Left left) {
+  const std::int64_t rest = static_cast<std::int64_t>(candidates) - reached;
   switch (left) {
     case GitRules::Left::reached:
       return reached;

@@ -30,13 +30,14 @@ struct WeighedCandidates {
 };
 
 // The search of a session without skips: the first hit among merges that halve the candidates, then other
-// commits that do, in the order in which git comes to know their weights, then the best one. O(n).
-GitChoice choose_halfway(const WeighedCandidates& candidates, const GitRules& rules);
+// commits that do, in the order in which git comes to know their weights, then the best one. O(n). Of the
+// rules, those that the choice depends on are added to `used`.
+GitChoice choose_halfway(const WeighedCandidates& candidates, const GitRules& rules, RuleFields& used);
 
 // The search of a session with skips: best first, ties by id; where the best is skipped, one of the others at
 // a place that depends on their number only. O(n).
 GitChoice choose_around_skips(const WeighedCandidates& candidates, CommitIndex bad,
-                              std::span<const CommitIndex> skips, const GitRules& rules);
+                              std::span<const CommitIndex> skips, const GitRules& rules, RuleFields& used);
 
 // The place among `count` commits, best first, that git goes to when the best commit is skipped. Not random:
 // the generator is seeded with the count. Git's 32-bit arithmetic wraps for counts over 65536, so the result
@@ -44,7 +45,7 @@ GitChoice choose_around_skips(const WeighedCandidates& candidates, CommitIndex b
 std::int32_t skip_place(std::uint32_t count, GitRules::SkipPick pick);
 
 // N of "N revisions left to test after this".
-std::int64_t revisions_left(std::uint32_t candidates, std::uint32_t reached, GitRules::Left left);
+std::int64_t revisions_left(std::uint64_t candidates, std::uint32_t reached, GitRules::Left left);
 
 // K of "roughly K steps". As estimate_bisect_steps() in git's bisect.c.
 std::uint32_t rounds_left(std::uint32_t candidates);

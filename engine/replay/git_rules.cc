@@ -102,6 +102,23 @@ std::optional<Release> parse_release(std::string_view text) {
 
 }  // namespace
 
+RuleFields differing_fields(const GitRules& a, const GitRules& b) {
+  RuleFields fields;
+  fields.add_where(a.approximate_half != b.approximate_half, RuleField::approximate_half);
+  fields.add_where(a.newest_first != b.newest_first || a.zero_distance_wins != b.zero_distance_wins,
+                   RuleField::newest_first);
+  fields.add_where(a.walk_slop != b.walk_slop, RuleField::walk_slop);
+  fields.add_where(a.walk_over_equal_dates != b.walk_over_equal_dates, RuleField::walk_over_equal_dates);
+  fields.add_where(a.goods_named_first != b.goods_named_first, RuleField::goods_named_first);
+  fields.add_where(a.tests_merge_bases != b.tests_merge_bases, RuleField::tests_merge_bases);
+  fields.add_where(a.unexpected_without_record != b.unexpected_without_record,
+                   RuleField::unexpected_without_record);
+  fields.add_where(a.corrected_dates != b.corrected_dates, RuleField::corrected_dates);
+  fields.add_where(a.skip_range_leak != b.skip_range_leak, RuleField::skip_range_leak);
+  fields.add_where(a.skip_pick != b.skip_pick, RuleField::skip_pick);
+  return fields;
+}
+
 std::span<const GitRules> all_git_rules() {
   return kAll;
 }

@@ -57,6 +57,42 @@ struct GitRules {
   friend bool operator==(const GitRules&, const GitRules&) = default;
 };
 
+// In what rule sets can differ, so that a computation can tell what it depended on.
+enum class RuleField : std::uint8_t {
+  approximate_half,
+  newest_first,  // with zero_distance_wins
+  walk_slop,
+  walk_over_equal_dates,
+  goods_named_first,
+  tests_merge_bases,
+  unexpected_without_record,
+  corrected_dates,
+  skip_range_leak,
+  skip_pick,
+};
+
+// A set of them. What only shapes printed text (wrong_merge_base_named), or can be computed again from an
+// answer (left), is not among them.
+class RuleFields {
+ public:
+  void add(RuleField field) {
+    bits_ = static_cast<std::uint16_t>(bits_ | 1U << static_cast<unsigned>(field));
+  }
+  void add_where(bool condition, RuleField field) {
+    if (condition) add(field);
+  }
+  bool has(RuleField field) const { return (bits_ >> static_cast<unsigned>(field) & 1U) != 0; }
+  bool shares_any(RuleFields other) const { return (bits_ & other.bits_) != 0; }
+
+  friend bool operator==(const RuleFields&, const RuleFields&) = default;
+
+ private:
+  std::uint16_t bits_ = 0;
+};
+
+// The fields in which two sets differ.
+RuleFields differing_fields(const GitRules& a, const GitRules& b);
+
 // All sets, oldest first.
 std::span<const GitRules> all_git_rules();
 

@@ -78,7 +78,10 @@ class Walk {
   }
 
   bool ends_known() const { return bad_known_ && good_known_; }
-  Replay take() && { return std::move(replay_); }
+  Replay take() && {
+    replay_.rules_used = session_.rules_used();
+    return std::move(replay_);
+  }
 
  private:
   // Is all that shapes git's next answer known? A missing bad commit is made good by the next bad one that is

@@ -64,6 +64,7 @@ struct Replay {
   std::vector<ReplayedCommand> commands;  // one for each of BisectionLog::commands
   std::vector<Mark> marks;                // of the commits that are in the history, in order
   std::vector<Revision> missing;          // told to git, but not in the history; once each
+  RuleFields rules_used;  // rules that differ in none of these give the same, but for the printed N
   // The steps compared with git's choice, and those that are the same.
   std::size_t compared() const;
   std::size_t matched() const;

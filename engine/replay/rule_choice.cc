@@ -2,6 +2,11 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <ranges>
+#include <utility>
+#include <variant>
+
+#include "engine/replay/git_choice.h"
 
 namespace rebisect {
 namespace {
@@ -41,6 +46,25 @@ std::size_t count_differing(const Replay& replay, const BisectionLog& log) {
   return differing;
 }
 
+// The replay by other rules that differ in nothing that the given one depended on. N is counted in their way.
+Replay recounted(Replay replay, const GitRules& rules) {
+  for (ReplayedCommand& command : replay.commands) {
+    auto* const test = std::get_if<TestCommit>(&command.answer.outcome);
+    if (test != nullptr) test->left = revisions_left(test->candidates, test->reached, rules.left);
+  }
+  return replay;
+}
+
+// A replay by the rules, taken from an earlier attempt where that must be the same.
+Result<Replay> replay_or_reuse(const History& history, const BisectionLog& log, const GitRules& rules,
+                               const std::vector<Attempt>& attempts) {
+  const auto same = std::ranges::find_if(attempts, [&](const Attempt& attempt) {
+    return !attempt.replay.rules_used.shares_any(differing_fields(*attempt.rules, rules));
+  });
+  if (same != attempts.end()) return recounted(same->replay, rules);
+  return replay_on(history, log, rules);
+}
+
 // Marks the steps that the chosen rules do not explain, but others do.
 void note_other_rules(Replay& chosen, const std::vector<Attempt>& attempts) {
   for (std::size_t i = 0; i < chosen.commands.size(); ++i) {
@@ -56,10 +80,10 @@ void note_other_rules(Replay& chosen, const std::vector<Attempt>& attempts) {
 Result<RuleChoice> choose_rules(const History& history, const BisectionLog& log, const GitRules* fixed) {
   std::vector<Attempt> attempts;  // newest rules first
   const GitRules* const oldest = &oldest_possible(log);
-  for (const GitRules& rules : all_git_rules()) {
+  for (const GitRules& rules : std::views::reverse(all_git_rules())) {
     // The table is one array, oldest first.
     if (&rules < oldest && &rules != fixed) continue;
-    Result<Replay> replay = replay_on(history, log, rules);
+    Result<Replay> replay = replay_or_reuse(history, log, rules, attempts);
     if (!replay) {
       // Rules that look further back than all others must not make everybody read more.
       const bool optional = replay.error().code == ErrorCode::history_too_short && &rules != fixed &&
@@ -68,7 +92,7 @@ Result<RuleChoice> choose_rules(const History& history, const BisectionLog& log,
       return tl::unexpected(replay.error());
     }
     const std::size_t differing = count_differing(*replay, log);
-    attempts.insert(attempts.begin(), Attempt{&rules, *std::move(replay), differing});
+    attempts.push_back({&rules, *std::move(replay), differing});
   }
   const auto best = fixed != nullptr ? std::ranges::find(attempts, fixed, &Attempt::rules)
                                      : std::ranges::min_element(attempts, {}, &Attempt::differing);

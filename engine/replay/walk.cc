@@ -11,8 +11,14 @@ namespace {
 
 class DateWalk {
  public:
-  DateWalk(const CommitGraph& graph, ProcessMemory& memory, const GitRules& rules, ParentsFollowed followed)
-      : graph_(graph), memory_(memory), rules_(rules), followed_(followed), slop_(rules.walk_slop) {}
+  DateWalk(const CommitGraph& graph, ProcessMemory& memory, const GitRules& rules, ParentsFollowed followed,
+           RuleFields& used)
+      : graph_(graph),
+        memory_(memory),
+        rules_(rules),
+        followed_(followed),
+        used_(used),
+        slop_(rules.walk_slop) {}
 
   std::vector<CommitIndex> run(std::span<const Tip> tips) {
     enqueue_tips(tips);
@@ -111,10 +117,13 @@ class DateWalk {
     const std::uint64_t next_time = queue_.top().time;
     const bool next_is_newer =
         rules_.walk_over_equal_dates ? last_emitted_time_ <= next_time : last_emitted_time_ < next_time;
-    if (next_is_newer || wanted_queued_ > 0) {
+    const bool wanted_waits = wanted_queued_ > 0;
+    used_.add_where(last_emitted_time_ == next_time && !wanted_waits, RuleField::walk_over_equal_dates);
+    if (next_is_newer || wanted_waits) {
       slop_ = rules_.walk_slop;
       return false;
     }
+    used_.add(RuleField::walk_slop);
     --slop_;
     return slop_ == 0;
   }
@@ -123,6 +132,7 @@ class DateWalk {
   ProcessMemory& memory_;
   const GitRules& rules_;
   const ParentsFollowed followed_;
+  RuleFields& used_;
   std::priority_queue<Queued, std::vector<Queued>, LeavesLater> queue_;
   std::uint32_t arrivals_ = 0;
   std::size_t wanted_queued_ = 0;
@@ -136,8 +146,8 @@ class DateWalk {
 
 std::vector<CommitIndex> walk_by_date(const CommitGraph& graph, ProcessMemory& memory,
                                       std::span<const Tip> tips, const GitRules& rules,
-                                      ParentsFollowed followed) {
-  return DateWalk(graph, memory, rules, followed).run(tips);
+                                      ParentsFollowed followed, RuleFields& used) {
+  return DateWalk(graph, memory, rules, followed, used).run(tips);
 }
 
 }  // namespace rebisect

@@ -27,10 +27,10 @@ enum class ParentsFollowed : std::uint8_t { all, first };
 // its marks there. Some can have been found to be excluded later: ask memory.is(excluded, commit). Where
 // memory.unread() is set afterwards, the result means nothing.
 //
-// The tips are taken in the order given. As limit_list() in git's revision.c. O(n log n) for n commits
-// visited.
+// Of the rules, those that the result depends on are added to `used`. The tips are taken in the order given.
+// As limit_list() in git's revision.c. O(n log n) for n commits visited.
 std::vector<CommitIndex> walk_by_date(const CommitGraph& graph, ProcessMemory& memory,
                                       std::span<const Tip> tips, const GitRules& rules,
-                                      ParentsFollowed followed);
+                                      ParentsFollowed followed, RuleFields& used);
 
 }  // namespace rebisect

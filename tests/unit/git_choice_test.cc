@@ -77,7 +77,8 @@ std::string pick(const Sketch& history, std::string_view order, const GitRules& 
   CommitTable<std::uint32_t> places(history.graph.size());
   const CandidateList list = list_candidates(history.graph, history.all(order), ParentsFollowed::all, places);
   const std::vector<std::uint32_t> reached = weights(list);
-  return history.name(*choose_halfway({&history.graph, &list, reached}, rules).pick);
+  RuleFields used;
+  return history.name(*choose_halfway({&history.graph, &list, reached}, rules, used).pick);
 }
 
 TEST(GitChoice, FollowsTheListInItsSearchForAHalf) {
@@ -195,7 +196,8 @@ TEST(GitChoice, GoesAroundSkipsAsSortingWould) {
     const std::vector<std::uint32_t> reached = weights(list);
     const WeighedCandidates candidates{&graph, &list, reached};
     const GitRules& rules = newest_git_rules();
-    EXPECT_EQ(choose_around_skips(candidates, all.back(), skips, rules),
+    RuleFields used;
+    EXPECT_EQ(choose_around_skips(candidates, all.back(), skips, rules, used),
               choose_around_skips_by_sorting(candidates, all.back(), skips, rules));
   }
 }

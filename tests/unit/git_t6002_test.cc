@@ -87,9 +87,9 @@ TEST(GitT6002, PicksAsGitDoes) {
     BisectSession session(history.graph, newest_git_rules(), options);
     const BisectOutcome outcome = session.start(ends[0], std::span(ends).subspan(1)).outcome;
     const std::int64_t left = std::int64_t{query.all} - query.reached - 1;
-    const BisectOutcome expected = pick == ends[0]
-                                       ? BisectOutcome(FoundFirstBad{pick})
-                                       : BisectOutcome(TestCommit{pick, left, query.rounds, query.all});
+    const BisectOutcome expected =
+        pick == ends[0] ? BisectOutcome(FoundFirstBad{pick})
+                        : BisectOutcome(TestCommit{pick, left, query.rounds, query.all, query.reached});
     EXPECT_EQ(outcome, expected);
   }
 }
