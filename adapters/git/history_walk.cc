@@ -189,7 +189,8 @@ bool HistoryWalk::is_past_range() {
 
 // Dates can be wrong: a waiting commit can be older than an ancestor of its that is not settled yet. With
 // corrected dates that can be excluded. Without, some generations more are looked at; a walk that still
-// meets a commit that was not read says so (HistoryTooShort).
+// meets a commit that was not read says so (HistoryTooShort). One more is needed in any case: git excludes
+// the parents of a commit's parents when it takes the commit.
 Result<bool> HistoryWalk::is_over() {
   if (extent_ != HistoryRequest::Extent::range) return false;
   if (!is_past_range()) {
@@ -200,9 +201,11 @@ Result<bool> HistoryWalk::is_over() {
     --overrun_left_;
     return false;
   }
-  if (corrected_dates_prove_it()) return true;
-  if (const auto looked = look_deeper(); !looked) return tl::unexpected(looked.error());
-  return is_past_range();
+  const bool proven = corrected_dates_prove_it();
+  if (const auto looked = look_deeper(proven ? 1 : kGenerations); !looked) {
+    return tl::unexpected(looked.error());
+  }
+  return proven || is_past_range();
 }
 
 // No commit has an ancestor with a later corrected date.
@@ -222,10 +225,10 @@ bool HistoryWalk::corrected_dates_prove_it() const {
   });
 }
 
-Result<void> HistoryWalk::look_deeper() {
+Result<void> HistoryWalk::look_deeper(std::uint32_t generations) {
   std::vector<std::uint32_t> level;
   for (const Waiting& waiting : queue_) level.push_back(waiting.node);
-  for (std::uint32_t generation = 0; generation < kGenerations && !level.empty(); ++generation) {
+  for (std::uint32_t generation = 0; generation < generations && !level.empty(); ++generation) {
     std::vector<std::uint32_t> next;
     for (const std::uint32_t number : level) {
       if (nodes_[number].expanded) continue;

@@ -82,7 +82,7 @@ class HistoryWalk {
   Waiting take_newest();
   bool is_past_range();
   Result<bool> is_over();
-  Result<void> look_deeper();
+  Result<void> look_deeper(std::uint32_t generations);
   bool corrected_dates_prove_it() const;
   bool has_parents(const Node& node) const;
 

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <numeric>
+#include <optional>
 #include <string>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -36,32 +38,70 @@ std::span<const std::uint32_t> parents_of(const CommitList& list, std::uint32_t 
   return {list.parents.data() + begin, list.parent_begin[position + 1] - begin};
 }
 
-// Kahn's algorithm with a plain queue: parents first, deterministic; short where there is a cycle.
-std::vector<std::uint32_t> parents_first(const CommitList& list, const std::vector<std::uint32_t>& by_id) {
-  const std::size_t size = list.size();
-  std::vector<std::uint32_t> child_begin(size + 1);
-  for (const std::uint32_t parent : list.parents) ++child_begin[parent + 1];
-  std::partial_sum(child_begin.begin(), child_begin.end(), child_begin.begin());
-  std::vector<std::uint32_t> children(list.parents.size());
-  std::vector<std::uint32_t> fill(child_begin.begin(), child_begin.end() - 1);
-  for (const std::uint32_t child : by_id) {
-    for (const std::uint32_t parent : parents_of(list, child)) children[fill[parent]++] = child;
+// Puts commits into an order in which none stands before its parents; a local of parents_first().
+class ParentsFirst {
+ public:
+  explicit ParentsFirst(const CommitList& list) : list_(list), states_(list.size()) {
+    order_.reserve(list.size());
   }
 
-  std::vector<std::uint32_t> waiting_for(size);
-  std::vector<std::uint32_t> order;
-  order.reserve(size);
-  for (const std::uint32_t position : by_id) {
-    waiting_for[position] = static_cast<std::uint32_t>(parents_of(list, position).size());
-    if (waiting_for[position] == 0) order.push_back(position);
-  }
-  for (std::size_t next = 0; next < order.size(); ++next) {
-    const std::uint32_t done = order[next];
-    for (std::uint32_t edge = child_begin[done]; edge < child_begin[done + 1]; ++edge) {
-      if (--waiting_for[children[edge]] == 0) order.push_back(children[edge]);
+  // Places the commit, before it those of its ancestors that have no place yet. False where it is its own
+  // ancestor.
+  bool add(std::uint32_t position) {
+    if (states_[position] == State::placed) return true;
+    open(position);
+    while (!open_.empty()) {
+      const std::uint32_t next = open_.back();
+      const auto parents = parents_of(list_, next);
+      const auto missing = std::ranges::find_if(
+          parents, [&](std::uint32_t parent) { return states_[parent] != State::placed; });
+      if (missing == parents.end()) {
+        open_.pop_back();
+        states_[next] = State::placed;
+        order_.push_back(next);
+      } else if (states_[*missing] == State::open) {
+        return false;
+      } else {
+        open(*missing);
+      }
     }
+    return true;
   }
-  return order;
+
+  std::vector<std::uint32_t> take() && { return std::move(order_); }
+
+ private:
+  enum class State : std::uint8_t { unseen, open, placed };
+
+  void open(std::uint32_t position) {
+    states_[position] = State::open;
+    open_.push_back(position);
+  }
+
+  const CommitList& list_;
+  std::vector<State> states_;
+  std::vector<std::uint32_t> open_;
+  std::vector<std::uint32_t> order_;
+};
+
+bool lists_parents_first(const CommitList& list) {
+  for (std::uint32_t position = 0; position < list.size(); ++position) {
+    const auto parents = parents_of(list, position);
+    if (!parents.empty()) return parents.front() < position;
+  }
+  return true;
+}
+
+// Parents first, and otherwise near the order of the list or its reverse: what is close in the history is
+// close in memory then. Nothing where there is a cycle.
+std::optional<std::vector<std::uint32_t>> parents_first(const CommitList& list) {
+  ParentsFirst order(list);
+  const auto size = static_cast<std::uint32_t>(list.size());
+  const bool forwards = lists_parents_first(list);
+  for (std::uint32_t i = 0; i < size; ++i) {
+    if (!order.add(forwards ? i : size - 1 - i)) return std::nullopt;
+  }
+  return std::move(order).take();
 }
 
 }  // namespace
@@ -97,11 +137,11 @@ Result<CommitGraph> CommitGraph::build(const CommitList& list) {
   if (const auto twice = std::ranges::adjacent_find(by_id, {}, id_of); twice != by_id.end()) {
     return fail(ErrorCode::malformed, fmt::format("commit {} is listed twice", id_of(*twice).hex()));
   }
-  const std::vector<std::uint32_t> order = parents_first(list, by_id);
-  if (order.size() != list.size()) return fail(ErrorCode::malformed, "the parents form a cycle");
+  const std::optional<std::vector<std::uint32_t>> order = parents_first(list);
+  if (!order) return fail(ErrorCode::malformed, "the parents form a cycle");
 
   std::vector<CommitIndex> index_of(list.size());
-  for (std::uint32_t i = 0; i < order.size(); ++i) index_of[order[i]] = CommitIndex(i);
+  for (std::uint32_t i = 0; i < order->size(); ++i) index_of[(*order)[i]] = CommitIndex(i);
 
   CommitGraph graph;
   graph.ids_.reserve(list.size());
@@ -109,7 +149,7 @@ Result<CommitGraph> CommitGraph::build(const CommitList& list) {
   graph.parents_known_.reserve(list.size());
   graph.parent_begin_.reserve(list.size() + 1);
   graph.parents_.reserve(list.parents.size());
-  for (const std::uint32_t position : order) {
+  for (const std::uint32_t position : *order) {
     graph.ids_.push_back(list.ids[position]);
     graph.times_.push_back(list.times[position]);
     graph.parents_known_.push_back(list.parents_known[position]);

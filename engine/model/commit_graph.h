@@ -44,8 +44,9 @@ class CommitGraph {
   // The empty graph.
   CommitGraph() = default;
 
-  // Orders the commits parents first. Fails (malformed) where a commit is listed twice, a parent position is
-  // not in the list, or the parents form a cycle. O(commits + parents), plus sorting the ids once.
+  // Orders the commits parents first, and otherwise as they are listed, or the other way round where the list
+  // has the children first. Fails (malformed) where a commit is listed twice, a parent position is not in the
+  // list, or the parents form a cycle. O(commits + parents), plus sorting the ids once.
   static Result<CommitGraph> build(const CommitList& list);
 
   std::size_t size() const { return ids_.size(); }

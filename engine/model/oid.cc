@@ -29,12 +29,6 @@ std::optional<Oid> Oid::from_hex(std::string_view digits) {
   return id;
 }
 
-Oid Oid::from_bytes(std::span<const std::uint8_t, kBytes> bytes) {
-  Oid id;
-  std::ranges::copy(bytes, id.bytes_.begin());
-  return id;
-}
-
 std::string Oid::hex() const {
   std::string digits(kDigits, '0');
   for (std::size_t i = 0; i < kBytes; ++i) {

@@ -2,6 +2,7 @@
 // because going from the one to the other is a step that can find none, one or several commits.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <compare>
 #include <cstddef>
@@ -24,7 +25,11 @@ class Oid {
 
   // Exactly 40 hexadecimal digits of either case; nullopt for anything else.
   static std::optional<Oid> from_hex(std::string_view digits);
-  static Oid from_bytes(std::span<const std::uint8_t, kBytes> bytes);
+  static Oid from_bytes(std::span<const std::uint8_t, kBytes> bytes) {
+    Oid id;
+    std::ranges::copy(bytes, id.bytes_.begin());
+    return id;
+  }
 
   // 40 lower-case digits, for machines and links.
   std::string hex() const;

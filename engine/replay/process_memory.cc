@@ -9,14 +9,12 @@ void ProcessMemory::forget_all() {
   unread_.reset();
 }
 
-std::span<const CommitIndex> ProcessMemory::parents(CommitIndex commit) {
-  if (!is(loaded, commit)) return {};
-  if (graph_->parents_known(commit) == ParentsKnown::unread && !unread_) unread_ = commit;
-  return graph_->parents(commit);
-}
-
 void ProcessMemory::leave_only_excluded() {
   marks_.change_touched([](std::uint8_t& marks) { marks &= loaded | excluded; });
+}
+
+void ProcessMemory::forget_spread() {
+  marks_.change_touched([](std::uint8_t& marks) { marks &= static_cast<std::uint8_t>(~spread); });
 }
 
 void ProcessMemory::clear_marks(std::span<const CommitIndex> tips) {

@@ -19,6 +19,7 @@ class ProcessMemory {
     queued = 2,    // it has been in the queue of the current walk
     handled = 4,   // it has left the queue
     excluded = 8,  // reachable from an excluded tip, as far as the walk has found out
+    spread = 16,   // excluded, and so are its parents: there is nothing to be spread any more
   };
 
   // The graph must outlive the memory.
@@ -32,7 +33,11 @@ class ProcessMemory {
 
   // A commit's parents as this process sees them: none before it is loaded. Where they were never read into
   // the graph (ParentsKnown::unread), the answer is none and unread() tells of it.
-  std::span<const CommitIndex> parents(CommitIndex commit);
+  std::span<const CommitIndex> parents(CommitIndex commit) {
+    if (!is(loaded, commit)) return {};
+    if (graph_->parents_known(commit) == ParentsKnown::unread && !unread_) unread_ = commit;
+    return graph_->parents(commit);
+  }
   // The first commit whose parents were asked for, but are not in the graph. Nothing computed since then can
   // be trusted.
   std::optional<CommitIndex> unread() const { return unread_; }
@@ -40,12 +45,14 @@ class ProcessMemory {
   // Takes all marks but `loaded` from everything that was ever touched, but keeps `excluded`: git 2.31.0 and
   // later behind `skip A..B`.
   void leave_only_excluded();
+  // Takes `spread` from all: excluded marks were taken from some.
+  void forget_spread();
   // Takes all marks (loaded stays) from the tips and on through marked parents: a leftover mark behind an
   // unmarked commit survives, as in git's clear_commit_marks().
   void clear_marks(std::span<const CommitIndex> tips);
 
  private:
-  static constexpr std::uint8_t kWalkMarks = queued | handled | excluded;
+  static constexpr std::uint8_t kWalkMarks = queued | handled | excluded | spread;
 
   const CommitGraph* graph_;
   CommitTable<std::uint8_t> marks_;

@@ -46,6 +46,13 @@ std::size_t count_differing(const Replay& replay, const BisectionLog& log) {
   return differing;
 }
 
+// Is there a step or a printed number that rules can be told apart by?
+bool compares_anything(const Replay& replay, const BisectionLog& log) {
+  if (replay.compared() > 0) return true;
+  return std::ranges::any_of(log.commands,
+                             [](const GitCommand& command) { return command.output.left.has_value(); });
+}
+
 // The replay by other rules that differ in nothing that the given one depended on. N is counted in their way.
 Replay recounted(Replay replay, const GitRules& rules) {
   for (ReplayedCommand& command : replay.commands) {
@@ -78,27 +85,31 @@ void note_other_rules(Replay& chosen, const std::vector<Attempt>& attempts) {
 }  // namespace
 
 Result<RuleChoice> choose_rules(const History& history, const BisectionLog& log, const GitRules* fixed) {
-  std::vector<Attempt> attempts;  // newest rules first
-  const GitRules* const oldest = &oldest_possible(log);
+  const GitRules& favourite = fixed != nullptr ? *fixed : newest_git_rules();
+  std::vector<const GitRules*> possible;  // in the order in which equals are preferred
   for (const GitRules& rules : std::views::reverse(all_git_rules())) {
     // The table is one array, oldest first.
-    if (&rules < oldest && &rules != fixed) continue;
-    Result<Replay> replay = replay_or_reuse(history, log, rules, attempts);
+    if (&rules >= &oldest_possible(log) && &rules != &favourite) possible.push_back(&rules);
+  }
+  REBISECT_TRY(Replay favoured, replay_on(history, log, favourite));
+  if (!compares_anything(favoured, log)) return RuleChoice{&favourite, possible, std::move(favoured)};
+
+  std::vector<Attempt> attempts;
+  const std::size_t differing = count_differing(favoured, log);
+  attempts.push_back({&favourite, std::move(favoured), differing});
+  for (const GitRules* const rules : possible) {
+    Result<Replay> replay = replay_or_reuse(history, log, *rules, attempts);
     if (!replay) {
-      // Rules that look further back than all others must not make everybody read more.
-      const bool optional = replay.error().code == ErrorCode::history_too_short && &rules != fixed &&
-                            &rules != &newest_git_rules();
-      if (optional) continue;
+      // Rules that look further back than the favourite must not make everybody read more.
+      if (replay.error().code == ErrorCode::history_too_short) continue;
       return tl::unexpected(replay.error());
     }
-    const std::size_t differing = count_differing(*replay, log);
-    attempts.push_back({&rules, *std::move(replay), differing});
+    const std::size_t differs = count_differing(*replay, log);
+    attempts.push_back({rules, *std::move(replay), differs});
   }
-  const auto best = fixed != nullptr ? std::ranges::find(attempts, fixed, &Attempt::rules)
-                                     : std::ranges::min_element(attempts, {}, &Attempt::differing);
-  RuleChoice choice;
-  choice.rules = best->rules;
-  choice.replay = best->replay;
+  const auto best =
+      fixed != nullptr ? attempts.begin() : std::ranges::min_element(attempts, {}, &Attempt::differing);
+  RuleChoice choice{best->rules, {}, best->replay};
   for (const Attempt& attempt : attempts) {
     if (attempt.rules != best->rules && attempt.differing == best->differing) {
       choice.also.push_back(attempt.rules);

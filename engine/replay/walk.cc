@@ -21,6 +21,7 @@ class DateWalk {
         slop_(rules.walk_slop) {}
 
   std::vector<CommitIndex> run(std::span<const Tip> tips) {
+    memory_.forget_spread();
     enqueue_tips(tips);
     while (!queue_.empty() && !memory_.unread()) {
       const CommitIndex commit = queue_.top().commit;
@@ -82,12 +83,16 @@ class DateWalk {
     return true;
   }
 
-  // Excludes the ancestors, as far as they are loaded and not excluded yet.
+  // Excludes the ancestors, as far as they are loaded and not excluded yet. From a commit that was loaded
+  // when this was done before, nothing can be excluded anew: what its parents have gained since is not
+  // followed.
   void spread_exclusion(CommitIndex from) {
     open_.assign(1, from);
     while (!open_.empty()) {
       const CommitIndex commit = open_.back();
       open_.pop_back();
+      if (memory_.is(ProcessMemory::spread, commit) || !memory_.is(ProcessMemory::loaded, commit)) continue;
+      memory_.mark(ProcessMemory::spread, commit);
       for (const CommitIndex parent : memory_.parents(commit)) {
         if (exclude(parent)) open_.push_back(parent);
       }
