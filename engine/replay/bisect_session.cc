@@ -43,6 +43,20 @@ void drop_excluded(const ProcessMemory& memory, std::vector<CommitIndex>& walked
 BisectSession::BisectSession(const CommitGraph& graph, const GitRules& rules, BisectOptions options)
     : graph_(&graph), rules_(rules), options_(options), memory_(graph), places_(graph.size()) {}
 
+void BisectSession::resume(const BisectState& state) {
+  bad_ = state.bad;
+  goods_ = state.goods;
+  skips_ = state.skips;
+  expected_ = state.expected;
+  under_test_ = state.under_test;
+  ancestors_ok_ = state.ancestors_ok;
+}
+
+void BisectSession::begin_process() {
+  memory_.forget_all();
+  used_ = {};
+}
+
 BisectAnswer BisectSession::start(std::optional<CommitIndex> bad, std::span<const CommitIndex> goods) {
   bad_.reset();
   goods_.clear();
@@ -50,19 +64,19 @@ BisectAnswer BisectSession::start(std::optional<CommitIndex> bad, std::span<cons
   expected_.reset();
   under_test_.reset();
   ancestors_ok_ = false;
-  memory_.forget_all();
+  begin_process();
   if (bad) record(Verdict::bad, *bad);
   for (const CommitIndex good : goods) record(Verdict::good, good);
   return next_in_this_process();
 }
 
 BisectAnswer BisectSession::mark(Verdict verdict, std::span<const CommitIndex> commits) {
-  memory_.forget_all();
+  begin_process();
   return mark_in_this_process(verdict, commits);
 }
 
 BisectAnswer BisectSession::skip_range(CommitIndex low, CommitIndex high) {
-  memory_.forget_all();
+  begin_process();
   const Tip tips[] = {{low, TipSide::excluded}, {high, TipSide::wanted}};
   std::vector<CommitIndex> range = walk_by_date(*graph_, memory_, tips, rules_, ParentsFollowed::all, used_);
   if (memory_.unread()) return {HistoryTooShort{*memory_.unread()}, {}};
@@ -77,7 +91,7 @@ BisectAnswer BisectSession::skip_range(CommitIndex low, CommitIndex high) {
 }
 
 BisectAnswer BisectSession::next() {
-  memory_.forget_all();
+  begin_process();
   return next_in_this_process();
 }
 

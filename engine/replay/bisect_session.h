@@ -92,6 +92,17 @@ struct BisectOptions {
   bool commit_graph = false;
 };
 
+// What a session knows after a command: with the graph and the rules, all that its next answer depends on.
+struct BisectState {
+  std::optional<CommitIndex> bad;
+  std::vector<CommitIndex> goods;
+  std::vector<CommitIndex> skips;
+  std::optional<CommitIndex> expected;
+  std::optional<CommitIndex> under_test;
+  bool ancestors_ok = false;
+  friend bool operator==(const BisectState&, const BisectState&) = default;
+};
+
 // Memory is taken once, in the constructor (5 bytes per commit of the graph), and a step then costs what it
 // visits: to replay thousands of bisections on one graph, start() one session again and again.
 class BisectSession {
@@ -113,9 +124,12 @@ class BisectSession {
   void expect(CommitIndex commit) { expected_ = under_test_ = commit; }
 
   const GitRules& rules() const { return rules_; }
-  // The rules that this session's answers depended on: by a set that differs in others only, they would
-  // have been the same, but for `left` (see GitRules::left).
+  // The rules that the last command's answer and state depended on: by a set that differs in others only,
+  // from the same state, they would have been the same, but for `left` (see GitRules::left).
   RuleFields rules_used() const { return used_; }
+  BisectState state() const { return {bad_, goods_, skips_, expected_, under_test_, ancestors_ok_}; }
+  // Goes on from there.
+  void resume(const BisectState& state);
   std::optional<CommitIndex> bad() const { return bad_; }
   // Ascending by id, as git enumerates refs/bisect/good-*.
   const std::vector<CommitIndex>& goods() const { return goods_; }
@@ -128,6 +142,7 @@ class BisectSession {
   std::optional<CommitIndex> under_test() const { return under_test_; }
 
  private:
+  void begin_process();  // each command is one
   void record(Verdict verdict, CommitIndex commit);
   BisectAnswer mark_in_this_process(Verdict verdict, std::span<const CommitIndex> commits);
   BisectAnswer next_in_this_process();

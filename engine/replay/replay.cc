@@ -2,9 +2,12 @@
 
 #include <algorithm>
 #include <span>
+#include <utility>
+#include <variant>
 
 #include <fmt/format.h>
 
+#include "engine/replay/git_choice.h"
 #include "engine/replay/implied_candidates.h"
 
 namespace rebisect {
@@ -60,6 +63,12 @@ class Walk {
         session_(history.graph, rules, {.first_parent = log.options.first_parent}),
         candidates_(history.graph) {}
 
+  // Takes answers from an earlier replay where they must be the same; it must outlive the walk.
+  void follow(const Replay& earlier, const GitRules& earlier_rules) {
+    earlier_ = &earlier;
+    differing_ = differing_fields(earlier_rules, session_.rules());
+  }
+
   // False where git's answer needs more of the history.
   bool run(std::size_t index) {
     const GitCommand& command = log_.commands[index];
@@ -69,8 +78,10 @@ class Walk {
       if (!replayed.commits.back()) note_missing(command, replayed.commits.size() - 1);
     }
     if (command.kind == GitCommand::Kind::verdict) compare(replayed);
-    tell(command, replayed);
+    if (!take_from_earlier(index, replayed)) tell(command, replayed);
     take_marks(index, replayed);
+    started_ = started_ || command.kind == GitCommand::Kind::start;
+    replayed.state = session_.state();
     replayed.exact = exact();
     replayed.candidates = bad_known_ && good_known_ ? candidates_.count() : 0;
     replay_.commands.push_back(std::move(replayed));
@@ -78,10 +89,7 @@ class Walk {
   }
 
   bool ends_known() const { return bad_known_ && good_known_; }
-  Replay take() && {
-    replay_.rules_used = session_.rules_used();
-    return std::move(replay_);
-  }
+  Replay take() && { return std::move(replay_); }
 
  private:
   // Is all that shapes git's next answer known? A missing bad commit is made good by the next bad one that is
@@ -126,7 +134,6 @@ class Walk {
       if (commit) here.push_back(*commit);
     }
     if (command.kind == GitCommand::Kind::start) {
-      started_ = true;
       const bool bad_here = !replayed.commits.empty() && replayed.commits.front().has_value();
       const std::optional<CommitIndex> bad = bad_here ? replayed.commits.front() : std::nullopt;
       replayed.answer = session_.start(bad, std::span(here).subspan(bad_here ? 1 : 0));
@@ -137,7 +144,24 @@ class Walk {
     } else {
       replayed.answer =
           replay_.commands.empty() ? BisectAnswer{WaitingForEnds{}, {}} : replay_.commands.back().answer;
+      return;  // nothing was computed
     }
+    replayed.rules_used = session_.rules_used();
+  }
+
+  // Where the earlier replay was in the same state and its answer depended on no rule that is another here,
+  // the answer is the same. N is counted in this one's way.
+  bool take_from_earlier(std::size_t index, ReplayedCommand& replayed) {
+    if (earlier_ == nullptr || index >= earlier_->commands.size()) return false;
+    const ReplayedCommand& earlier = earlier_->commands[index];
+    const bool in_step = index == 0 || replay_.commands.back().state == earlier_->commands[index - 1].state;
+    if (!in_step || earlier.rules_used.shares_any(differing_)) return false;
+    replayed.answer = earlier.answer;
+    replayed.rules_used = earlier.rules_used;
+    session_.resume(earlier.state);
+    auto* const test = std::get_if<TestCommit>(&replayed.answer.outcome);
+    if (test != nullptr) test->left = revisions_left(test->candidates, test->reached, session_.rules().left);
+    return true;
   }
 
   void take_marks(std::size_t index, const ReplayedCommand& replayed) {
@@ -160,6 +184,8 @@ class Walk {
   const BisectionLog& log_;
   BisectSession session_;
   ImpliedCandidates candidates_;
+  const Replay* earlier_ = nullptr;
+  RuleFields differing_;  // between the earlier replay's rules and these
   Replay replay_;
   bool started_ = false;
   bool bad_known_ = false;
@@ -176,6 +202,19 @@ std::string no_ends_message(const std::vector<Revision>& missing) {
       "no bad and good commit of the log are both in the repository; fetch the missing ones: git fetch "
       "<remote>{}",
       ids);
+}
+
+Result<Replay> run_all(Walk walk, const BisectionLog& log) {
+  for (std::size_t i = 0; i < log.commands.size(); ++i) {
+    if (walk.run(i)) continue;
+    return fail(ErrorCode::history_too_short, "the history was read too sparsely for an exact answer");
+  }
+  const bool ends_known = walk.ends_known();
+  Replay replay = std::move(walk).take();
+  if (!log.commands.empty() && !ends_known && !replay.missing.empty()) {
+    return fail(ErrorCode::repository, no_ends_message(replay.missing));
+  }
+  return replay;
 }
 
 }  // namespace
@@ -221,17 +260,14 @@ std::size_t Replay::matched() const {
 }
 
 Result<Replay> replay_on(const History& history, const BisectionLog& log, const GitRules& rules) {
+  return run_all(Walk(history, log, rules), log);
+}
+
+Result<Replay> replay_by_other_rules(const History& history, const BisectionLog& log, const GitRules& rules,
+                                     const Replay& earlier, const GitRules& earlier_rules) {
   Walk walk(history, log, rules);
-  for (std::size_t i = 0; i < log.commands.size(); ++i) {
-    if (walk.run(i)) continue;
-    return fail(ErrorCode::history_too_short, "the history was read too sparsely for an exact answer");
-  }
-  const bool ends_known = walk.ends_known();
-  Replay replay = std::move(walk).take();
-  if (!log.commands.empty() && !ends_known && !replay.missing.empty()) {
-    return fail(ErrorCode::repository, no_ends_message(replay.missing));
-  }
-  return replay;
+  walk.follow(earlier, earlier_rules);
+  return run_all(std::move(walk), log);
 }
 
 std::string to_string(const Replay& replay, const BisectionLog& log) {

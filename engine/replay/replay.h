@@ -58,13 +58,14 @@ struct ReplayedCommand {
   bool exact = true;    // all that git was told so far is known, paths were not given: `answer` is git's
   BisectAnswer answer;  // what git answers to this command; what it expects before the next one
   std::size_t candidates = 0;  // at face value, after the command; 0 until a bad and a good commit are known
+  BisectState state;           // of git's session, after the command
+  RuleFields rules_used;       // that the answer and the state depended on, see BisectSession::rules_used()
 };
 
 struct Replay {
   std::vector<ReplayedCommand> commands;  // one for each of BisectionLog::commands
   std::vector<Mark> marks;                // of the commits that are in the history, in order
   std::vector<Revision> missing;          // told to git, but not in the history; once each
-  RuleFields rules_used;  // rules that differ in none of these give the same, but for the printed N
   // The steps compared with git's choice, and those that are the same.
   std::size_t compared() const;
   std::size_t matched() const;
@@ -73,6 +74,11 @@ struct Replay {
 // Walks the log's commands by the rules. Fails (repository) where no bad and good commit that git was told
 // are both in the history; a log without commands gives an empty replay.
 Result<Replay> replay_on(const History& history, const BisectionLog& log, const GitRules& rules);
+
+// The same as replay_on(), but from an earlier replay of the same log and history by other rules. A command
+// whose answer did not depend on what the two sets differ in is not computed again.
+Result<Replay> replay_by_other_rules(const History& history, const BisectionLog& log, const GitRules& rules,
+                                     const Replay& earlier, const GitRules& earlier_rules);
 
 // "4b825dc642cb bad 94->47 same | ...": one command after the other, for tests.
 std::string to_string(const Replay& replay, const BisectionLog& log);

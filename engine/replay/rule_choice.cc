@@ -6,8 +6,6 @@
 #include <utility>
 #include <variant>
 
-#include "engine/replay/git_choice.h"
-
 namespace rebisect {
 namespace {
 
@@ -53,25 +51,6 @@ bool compares_anything(const Replay& replay, const BisectionLog& log) {
                              [](const GitCommand& command) { return command.output.left.has_value(); });
 }
 
-// The replay by other rules that differ in nothing that the given one depended on. N is counted in their way.
-Replay recounted(Replay replay, const GitRules& rules) {
-  for (ReplayedCommand& command : replay.commands) {
-    auto* const test = std::get_if<TestCommit>(&command.answer.outcome);
-    if (test != nullptr) test->left = revisions_left(test->candidates, test->reached, rules.left);
-  }
-  return replay;
-}
-
-// A replay by the rules, taken from an earlier attempt where that must be the same.
-Result<Replay> replay_or_reuse(const History& history, const BisectionLog& log, const GitRules& rules,
-                               const std::vector<Attempt>& attempts) {
-  const auto same = std::ranges::find_if(attempts, [&](const Attempt& attempt) {
-    return !attempt.replay.rules_used.shares_any(differing_fields(*attempt.rules, rules));
-  });
-  if (same != attempts.end()) return recounted(same->replay, rules);
-  return replay_on(history, log, rules);
-}
-
 // Marks the steps that the chosen rules do not explain, but others do.
 void note_other_rules(Replay& chosen, const std::vector<Attempt>& attempts) {
   for (std::size_t i = 0; i < chosen.commands.size(); ++i) {
@@ -98,7 +77,9 @@ Result<RuleChoice> choose_rules(const History& history, const BisectionLog& log,
   const std::size_t differing = count_differing(favoured, log);
   attempts.push_back({&favourite, std::move(favoured), differing});
   for (const GitRules* const rules : possible) {
-    Result<Replay> replay = replay_or_reuse(history, log, *rules, attempts);
+    // Neighbours in the table differ least.
+    const Attempt& neighbour = attempts.back();
+    Result<Replay> replay = replay_by_other_rules(history, log, *rules, neighbour.replay, *neighbour.rules);
     if (!replay) {
       // Rules that look further back than the favourite must not make everybody read more.
       if (replay.error().code == ErrorCode::history_too_short) continue;

@@ -54,5 +54,30 @@ TEST(RuleChoice, MarksStepsThatOnlyOtherRulesExplain) {
   EXPECT_EQ(choice->replay.commands[2].match, Match::same);
 }
 
+// By the definition: every replay made from scratch.
+TEST(RuleChoice, TakesFromOtherReplaysOnlyWhatIsTheSame) {
+  const testing::Sketch history = sketch("a; b: a; c: a; d: b c; e: d; f: d; g: e f; h: g; i: h");
+  for (const char* log_text :
+       {kLog, "start i a; bad g; good b; skip e; bad d", "start i c; good b; bad g; good d"}) {
+    SCOPED_TRACE(log_text);
+    const bool line = log_text == kLog;
+    const History read = history_of(line ? sketch(kLine) : history);
+    const BisectionLog log = told(log_text);
+    for (const GitRules& rules : all_git_rules()) {
+      const Replay scratch = *replay_on(read, log, rules);
+      for (const GitRules& other : all_git_rules()) {
+        const Replay earlier = *replay_on(read, log, other);
+        const Replay taken = *replay_by_other_rules(read, log, rules, earlier, other);
+        EXPECT_EQ(to_string(taken, log), to_string(scratch, log))
+            << rules.version << " after " << other.version;
+        for (std::size_t i = 0; i < scratch.commands.size(); ++i) {
+          EXPECT_EQ(taken.commands[i].answer, scratch.commands[i].answer);
+          EXPECT_EQ(taken.commands[i].state, scratch.commands[i].state);
+        }
+      }
+    }
+  }
+}
+
 }  // namespace
 }  // namespace rebisect
