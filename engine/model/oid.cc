@@ -7,12 +7,22 @@ namespace {
 
 constexpr std::string_view kHexDigits = "0123456789abcdef";
 
-// The value of a hexadecimal digit; nullopt for any other character.
-std::optional<std::uint8_t> digit_value(char c) {
-  if (c >= '0' && c <= '9') return static_cast<std::uint8_t>(c - '0');
-  if (c >= 'a' && c <= 'f') return static_cast<std::uint8_t>(c - 'a' + 10);
-  if (c >= 'A' && c <= 'F') return static_cast<std::uint8_t>(c - 'A' + 10);
-  return std::nullopt;
+constexpr std::uint8_t kNoDigit = 0xff;
+
+// The value of every character as a hexadecimal digit.
+constexpr auto kDigitValues = [] {
+  std::array<std::uint8_t, 256> values{};
+  values.fill(kNoDigit);
+  for (std::uint8_t value = 0; value < 16; ++value) {
+    const auto digit = static_cast<std::uint8_t>(kHexDigits[value]);
+    values[digit] = value;
+    if (value >= 10) values[digit - 'a' + 'A'] = value;
+  }
+  return values;
+}();
+
+std::uint8_t digit_value(char c) {
+  return kDigitValues[static_cast<std::uint8_t>(c)];
 }
 
 }  // namespace
@@ -21,10 +31,10 @@ std::optional<Oid> Oid::from_hex(std::string_view digits) {
   if (digits.size() != kDigits) return std::nullopt;
   Oid id;
   for (std::size_t i = 0; i < kBytes; ++i) {
-    const auto high = digit_value(digits[2 * i]);
-    const auto low = digit_value(digits[2 * i + 1]);
-    if (!high || !low) return std::nullopt;
-    id.bytes_[i] = static_cast<std::uint8_t>(*high << 4U | *low);
+    const std::uint8_t high = digit_value(digits[2 * i]);
+    const std::uint8_t low = digit_value(digits[2 * i + 1]);
+    if (high == kNoDigit || low == kNoDigit) return std::nullopt;
+    id.bytes_[i] = static_cast<std::uint8_t>(high << 4U | low);
   }
   return id;
 }
@@ -46,9 +56,9 @@ std::optional<OidPrefix> OidPrefix::from_hex(std::string_view digits) {
   if (digits.size() < kFewestDigits || digits.size() > Oid::kDigits) return std::nullopt;
   std::string lowered;
   for (const char c : digits) {
-    const auto value = digit_value(c);
-    if (!value) return std::nullopt;
-    lowered.push_back(kHexDigits[*value]);
+    const std::uint8_t value = digit_value(c);
+    if (value == kNoDigit) return std::nullopt;
+    lowered.push_back(kHexDigits[value]);
   }
   return OidPrefix(std::move(lowered));
 }
