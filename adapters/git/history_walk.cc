@@ -48,9 +48,8 @@ Result<std::uint32_t> HistoryWalk::add_node(Node node) {
 Result<std::uint32_t> HistoryWalk::node_at(GraphPosition position) {
   std::uint32_t& place = node_by_position_[static_cast<std::uint32_t>(position)];
   if (place == kNone) {
-    REBISECT_TRY(place, add_node({.id = graph_->id(position),
-                                  .graph_position = static_cast<std::uint32_t>(position),
-                                  .time = graph_->time(position)}));
+    REBISECT_TRY(place, add_node({.time = graph_->time(position),
+                                  .graph_position = static_cast<std::uint32_t>(position)}));
   }
   return place;
 }
@@ -67,13 +66,11 @@ Result<std::optional<std::uint32_t>> HistoryWalk::node_of(const Oid& id) {
   if (known != node_by_id_.end()) return std::optional(known->second);
   REBISECT_TRY(std::optional<SeenCommit> commit, sources_->find(id));
   if (!commit) return std::optional<std::uint32_t>();
-  REBISECT_TRY(const std::uint32_t node,
-               add_node({.id = id,
-                         .time = commit->time,
-                         .parents_begin = static_cast<std::uint32_t>(unexpanded_.size()),
-                         .parents_known = commit->parents_known,
-                         .replaced = commit->replaced}));
-  unexpanded_.push_back(std::move(commit->parents));
+  REBISECT_TRY(const std::uint32_t node, add_node({.time = commit->time,
+                                                   .object = static_cast<std::uint32_t>(objects_.size()),
+                                                   .parents_known = commit->parents_known,
+                                                   .replaced = commit->replaced}));
+  objects_.push_back({id, std::move(commit->parents)});
   node_by_id_.emplace(id, node);
   return std::optional(node);
 }
@@ -112,7 +109,7 @@ void HistoryWalk::paint(std::uint32_t number, Colours colours) {
 Result<void> HistoryWalk::expand(std::uint32_t number) {
   nodes_[number].expanded = true;
   if (nodes_[number].graph_position != kNone) return expand_from_graph(number);
-  const std::vector<Oid> ids = std::exchange(unexpanded_[nodes_[number].parents_begin], {});
+  const std::vector<Oid> ids = std::exchange(objects_[nodes_[number].object].parents, {});
   const auto begin = static_cast<std::uint32_t>(parents_.size());
   for (const Oid& id : ids) {
     REBISECT_TRY(const std::optional<std::uint32_t> parent, node_of(id));
@@ -124,7 +121,7 @@ Result<void> HistoryWalk::expand(std::uint32_t number) {
       return fail(ErrorCode::repository,
                   fmt::format("the history is broken: commit {} has the parent {}, which is not there; see "
                               "git fsck, or name a second repository that has it",
-                              nodes_[number].id.hex(), id.hex()));
+                              id_of(nodes_[number]).hex(), id.hex()));
     }
     leave_out(number, id);
     parents_.resize(begin);
@@ -251,9 +248,14 @@ Result<void> HistoryWalk::run() {
 }
 
 bool HistoryWalk::has_parents(const Node& node) const {
-  if (node.graph_position == kNone) return !unexpanded_[node.parents_begin].empty();
+  if (node.graph_position == kNone) return !objects_[node.object].parents.empty();
   const auto parents = graph_->parents(GraphPosition(node.graph_position));
   return !parents || !parents->empty();
+}
+
+Oid HistoryWalk::id_of(const Node& node) const {
+  return node.graph_position == kNone ? objects_[node.object].id
+                                      : graph_->id(GraphPosition(node.graph_position));
 }
 
 Result<void> HistoryWalk::finish(History& into) const {
@@ -266,7 +268,7 @@ Result<void> HistoryWalk::finish(History& into) const {
     into.replaced |= node.replaced;
     const auto parents = node.expanded ? std::span(parents_).subspan(node.parents_begin, node.parents_count)
                                        : std::span<const std::uint32_t>();
-    list.add(node.id, node.time, parents, known);
+    list.add(id_of(node), node.time, parents, known);
   }
   REBISECT_TRY(into.graph, CommitGraph::build(list));
   into.notes.insert(into.notes.end(), notes_.begin(), notes_.end());

@@ -45,18 +45,21 @@ class HistoryWalk {
   static constexpr std::uint32_t kNone = std::numeric_limits<std::uint32_t>::max();
 
   struct Node {
-    Oid id;
-    std::uint32_t graph_position = kNone;  // in the main commit-graph file
     std::uint64_t time = 0;
     Colours colours = 0;
-    // Once expanded: its parents' place in parents_ and their number. Before, unless it is in the
-    // commit-graph file: its place in unexpanded_.
+    std::uint32_t graph_position = kNone;  // in the main commit-graph file
+    std::uint32_t object = kNone;          // in objects_, for any other commit
+    // Once expanded: its parents' place in parents_ and their number.
     std::uint32_t parents_begin = 0;
     std::uint32_t parents_count = 0;
     ParentsKnown parents_known = ParentsKnown::all;
     bool replaced = false;
     bool expanded = false;
     bool waiting = false;
+  };
+  struct Object {
+    Oid id;
+    std::vector<Oid> parents;  // until it is expanded
   };
   // Newest first, then first come first served, as in git's queue.
   struct Waiting {
@@ -85,14 +88,15 @@ class HistoryWalk {
   Result<void> look_deeper(std::uint32_t generations);
   bool corrected_dates_prove_it() const;
   bool has_parents(const Node& node) const;
+  Oid id_of(const Node& node) const;
 
   const CommitSources* sources_;
   const CommitGraphFile* graph_;  // commits in it are read by position; may be null
   HistoryRequest::Extent extent_;
   std::size_t most_commits_;
   std::vector<Node> nodes_;
-  std::vector<std::uint32_t> parents_;        // nodes
-  std::vector<std::vector<Oid>> unexpanded_;  // parents of commits read as objects
+  std::vector<std::uint32_t> parents_;  // nodes
+  std::vector<Object> objects_;
   std::vector<std::uint32_t> node_by_position_;
   std::unordered_map<Oid, std::uint32_t, HashOid> node_by_id_;  // those that are not in the commit-graph file
   std::vector<Waiting> queue_;                                  // a heap

@@ -1,6 +1,7 @@
 #include "engine/model/commit_graph.h"
 
 #include <algorithm>
+#include <bit>
 #include <numeric>
 #include <optional>
 #include <string>
@@ -11,13 +12,16 @@
 namespace rebisect {
 namespace {
 
-// Positions by ascending id. Ids are spread evenly, so a count by their first 16 bits leaves little to sort.
+// Positions by ascending id. Ids are spread evenly, so with a bucket for each commit, by the first bits of
+// its id, little is left to sort.
 std::vector<std::uint32_t> positions_by_id(const CommitList& list) {
+  const int bits = std::clamp(static_cast<int>(std::bit_width(list.size())), 1, 24);
   const auto bucket_of = [&](std::uint32_t position) {
     const auto& bytes = list.ids[position].bytes();
-    return std::size_t{bytes[0]} << 8U | bytes[1];
+    const std::uint32_t first = std::uint32_t{bytes[0]} << 16U | std::uint32_t{bytes[1]} << 8U | bytes[2];
+    return std::size_t{first >> (24 - bits)};
   };
-  std::vector<std::uint32_t> begin((std::size_t{1} << 16U) + 1);
+  std::vector<std::uint32_t> begin((std::size_t{1} << bits) + 1);
   for (std::uint32_t position = 0; position < list.size(); ++position) ++begin[bucket_of(position) + 1];
   std::partial_sum(begin.begin(), begin.end(), begin.begin());
   std::vector<std::uint32_t> order(list.size());
