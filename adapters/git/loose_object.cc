@@ -78,8 +78,8 @@ Result<LooseObject> split(std::string stored, const std::string& path) {
 }  // namespace
 
 Result<std::optional<LooseObject>> read_loose_object(const std::string& path) {
-  std::error_code ignored;  // then opening it tells
-  if (!std::filesystem::exists(path, ignored)) return std::optional<LooseObject>();
+  std::error_code error;  // then opening it tells
+  if (!std::filesystem::exists(path, error) && !error) return std::optional<LooseObject>();
   const Result<MappedFile> file = MappedFile::open(path);
   if (!file) return fail(ErrorCode::repository, file.error().message);
   Inflater inflater(file->bytes());
