@@ -12,9 +12,10 @@ FOLDERS |= {"config": ["engine"], "tests": ["engine", "adapters", "config"],
             "adapters/cli": ["engine", "adapters", "config"]}
 # Third-party or system header -> the folders where it may be included.
 LIBRARIES = {"tl/expected.hpp": [""], "fmt/": [""], "boost/math/": ["engine", "tests"], "boost/": ["adapters/process"],
-             "git2": ["adapters/git"], "libdeflate.h": ["adapters/git"],
-             "openssl/": ["adapters/git"], "yaml-cpp/": ["config"], "nlohmann/": ["adapters/report", "tests"],
-             "CLI/": ["adapters/cli"], "gtest/": ["tests"], "gmock/": ["tests"], "benchmark/": ["tests"],
+             "git2": ["adapters/git"], "zlib.h": ["adapters/git"], "libdeflate.h": ["adapters/git"],
+             "openssl/": ["adapters/git"], "yaml-cpp/": ["config"],
+             "nlohmann/": ["adapters/report", "tests"], "CLI/": ["adapters/cli"],
+             "gtest/": ["tests"], "gmock/": ["tests"], "benchmark/": ["tests"],
              "rapidcheck": ["tests"]}
 SYSTEM = r"(sys|netinet|arpa)/\w+\.h|(unistd|fcntl|signal|poll|errno|spawn|pwd|dirent|termios)\.h"
 NOT_IN_ENGINE = re.compile(  # no I/O, clock, environment, thread, nor anything virtual

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "adapters/cli/args.h"
+#include "adapters/git/history_reader.h"
 #include "engine/base/result.h"
 #include "engine/model/bisection_log.h"
 #include "engine/model/commit_description.h"
@@ -28,15 +29,21 @@ enum class HistoryExtent { range, all };
 Result<History> load_history(const CommonOptions& options, const BisectionLog& log, HistoryExtent extent);
 
 // Does the work on the range, and where that was too short for an exact answer, on all of the history.
-// `work` takes a History and gives a Result, with ErrorCode::history_too_short to ask for more.
+// `work` takes a History and gives a Result, with ErrorCode::history_too_short to ask for more. An error
+// tells the history's notes too.
 template <typename Work>
 auto with_enough_history(const CommonOptions& options, const BisectionLog& log, const Work& work)
     -> decltype(work(std::declval<History>())) {
   REBISECT_TRY(History range, load_history(options, log, HistoryExtent::range));
+  std::vector<std::string> notes = range.notes;
   auto result = work(std::move(range));
-  if (result || result.error().code != ErrorCode::history_too_short) return result;
-  REBISECT_TRY(History all, load_history(options, log, HistoryExtent::all));
-  return work(std::move(all));
+  if (!result && result.error().code == ErrorCode::history_too_short) {
+    REBISECT_TRY(History all, load_history(options, log, HistoryExtent::all));
+    notes = all.notes;
+    result = work(std::move(all));
+  }
+  if (!result) return tl::unexpected(with_notes(result.error(), notes));
+  return result;
 }
 
 // Every commit that a ref reaches, and every one of the commit-graph file.

@@ -185,20 +185,33 @@ Result<CommitGraphFile> CommitGraphFile::from_bytes(Bytes bytes, const std::stri
 }
 
 Result<CommitGraphFile> CommitGraphFile::open(const std::string& path, Check check) {
+  return open_in_folders(path, check, {});
+}
+
+Result<CommitGraphFile> CommitGraphFile::open_in_folders(const std::string& path, Check check,
+                                                         const std::vector<std::string>& lenders) {
   REBISECT_TRY(MappedFile file, MappedFile::open(path));
   const std::string_view start = text_of(file.bytes()).substr(0, Oid::kDigits);
-  if (Oid::from_hex(start)) return open_chain(path, file.bytes(), check);
+  if (Oid::from_hex(start)) return open_chain(path, file.bytes(), check, lenders);
   REBISECT_TRY(CommitGraphFile graph, from_bytes(file.bytes(), path, check));
   graph.layers_.front().file = std::move(file);
   return graph;
 }
 
-Result<CommitGraphFile> CommitGraphFile::open_chain(const std::string& path, Bytes list, Check check) {
+Result<CommitGraphFile> CommitGraphFile::open_chain(const std::string& path, Bytes list, Check check,
+                                                    const std::vector<std::string>& lenders) {
   REBISECT_TRY(const std::vector<Oid> checksums, read_chain(list, path));
   const std::filesystem::path folder = std::filesystem::path(path).parent_path();
   CommitGraphFile graph;
   for (const Oid& checksum : checksums) {
-    const std::string name = (folder / ("graph-" + checksum.hex() + ".graph")).string();
+    const std::string entry = "graph-" + checksum.hex() + ".graph";
+    std::string name = (folder / entry).string();
+    for (const std::string& lender : lenders) {
+      std::error_code ignored;  // what cannot be looked at cannot be used
+      if (std::filesystem::exists(name, ignored)) break;
+      const std::filesystem::path lent = std::filesystem::path(lender) / "info" / "commit-graphs" / entry;
+      if (std::filesystem::exists(lent, ignored)) name = lent.string();
+    }
     REBISECT_TRY(MappedFile file, MappedFile::open(name));
     REBISECT_TRY(Layer layer, parse(file.bytes(), name, check));
     if (layer.checksum != checksum) return corrupt(name, "its checksum is not the one that it is named by");
@@ -208,11 +221,18 @@ Result<CommitGraphFile> CommitGraphFile::open_chain(const std::string& path, Byt
   return graph;
 }
 
-Result<std::optional<CommitGraphFile>> CommitGraphFile::open_in(const std::string& objects, Check check) {
+Result<std::optional<CommitGraphFile>> CommitGraphFile::open_in(const std::string& objects,
+                                                                const std::vector<std::string>& lenders) {
   for (const char* entry : {"/info/commit-graph", "/info/commit-graphs/commit-graph-chain"}) {
     std::error_code ignored;  // what cannot be looked at cannot be used
     if (!std::filesystem::exists(objects + entry, ignored)) continue;
-    REBISECT_TRY(CommitGraphFile graph, open(objects + entry, check));
+    REBISECT_TRY(CommitGraphFile graph, open_in_folders(objects + entry, Check::structure, lenders));
+    for (const Layer& layer : graph.layers_) {
+      const Bytes bytes = layer.file.bytes();
+      if (bytes.size() <= kCheckedBytes && sha1(bytes.first(bytes.size() - Oid::kBytes)) != layer.checksum) {
+        return corrupt(layer.name, "its checksum does not fit its content");
+      }
+    }
     return std::optional<CommitGraphFile>(std::move(graph));
   }
   return std::optional<CommitGraphFile>();

@@ -32,9 +32,12 @@ class CommitGraphFile {
   // sought beside it). Fails: not_readable; malformed where it is not a commit-graph file, is corrupt, or
   // belongs to a SHA-256 repository.
   static Result<CommitGraphFile> open(const std::string& path, Check check);
-  // What git would use for a folder of objects: info/commit-graph, else info/commit-graphs/. Nothing where
-  // neither is there.
-  static Result<std::optional<CommitGraphFile>> open_in(const std::string& objects, Check check);
+  // What git would use for a folder of objects: info/commit-graph, else info/commit-graphs/, where the files
+  // of a chain may lie in any of the `lenders` too. Nothing where neither is there. Files of up to
+  // kCheckedBytes are checked by their checksum, larger ones by their structure, as git does with all.
+  static Result<std::optional<CommitGraphFile>> open_in(const std::string& objects,
+                                                        const std::vector<std::string>& lenders = {});
+  static constexpr std::size_t kCheckedBytes = std::size_t{1} << 24U;  // under 0.1 s
   // One file's content, which must outlive the result. The name stands in error messages.
   static Result<CommitGraphFile> from_bytes(std::span<const std::uint8_t> bytes, const std::string& name,
                                             Check check);
@@ -76,7 +79,10 @@ class CommitGraphFile {
   };
 
   static Result<Layer> parse(Bytes bytes, const std::string& name, Check check);
-  static Result<CommitGraphFile> open_chain(const std::string& path, Bytes list, Check check);
+  static Result<CommitGraphFile> open_chain(const std::string& path, Bytes list, Check check,
+                                            const std::vector<std::string>& lenders);
+  static Result<CommitGraphFile> open_in_folders(const std::string& path, Check check,
+                                                 const std::vector<std::string>& lenders);
   Result<void> push(Layer layer);
   const Layer& layer_of(GraphPosition position) const;
   static std::size_t row_of(const Layer& layer, GraphPosition position);

@@ -116,6 +116,10 @@ Result<CommitHeader> parse_commit_header(std::string_view object) {
   return header;
 }
 
+std::optional<Oid> parse_tag_target(std::string_view object) {
+  return id_on(take_line(object), "object ");
+}
+
 CommitDescription parse_commit_description(std::string_view object) {
   CommitDescription description;
   bool latin_1 = false;

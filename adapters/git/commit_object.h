@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -18,6 +19,9 @@ struct CommitHeader {
 
 // Fails (malformed) where the bytes do not start as a commit: a tree line, then parent lines.
 Result<CommitHeader> parse_commit_header(std::string_view object);
+
+// What a tag object is of; nothing where its bytes do not start as a tag.
+std::optional<Oid> parse_tag_target(std::string_view object);
 
 // Who wrote it, when, and its subject. What is missing or broken is left empty.
 CommitDescription parse_commit_description(std::string_view object);

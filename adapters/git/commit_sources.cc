@@ -105,14 +105,22 @@ Result<std::optional<SeenCommit>> CommitSources::find_overridden(const Repositor
   const auto graft = overrides.grafts.find(id);
   const bool grafted = graft != overrides.grafts.end() && !overrides.shallow.contains(id);
   if (!grafted && !overrides.replacements.contains(id)) return std::optional<SeenCommit>();
-  REBISECT_TRY(const Oid stored, replaced(overrides, id));
-  REBISECT_TRY(std::optional<CommitHeader> content, header(stored));
+  const std::string replaces = "the replacement of commit " + id.hex() + " in " + repository.path() +
+                               " cannot be read (git replace -d removes it): ";
+  const Result<Oid> end = replaced(overrides, id);
+  if (!end) return fail(end.error().code, replaces + end.error().message);
+  const Oid stored = *end;
+  Result<std::optional<CommitHeader>> content_read = header(stored);
+  if (!content_read) {
+    if (stored == id) return tl::unexpected(content_read.error());
+    return fail(content_read.error().code, replaces + content_read.error().message);
+  }
+  const std::optional<CommitHeader> content = *std::move(content_read);
   if (!content) {
     if (stored == id) return std::optional<SeenCommit>();
-    return fail(ErrorCode::repository, "commit " + id.hex() + " of " + repository.path() +
-                                           " is replaced by " + stored.hex() + ", which is not there");
+    return fail(ErrorCode::repository, replaces + stored.hex() + " is not there");
   }
-  SeenCommit commit{.parents = std::move(content->parents), .time = content->time, .replaced = true};
+  SeenCommit commit{.parents = content->parents, .time = content->time, .replaced = true};
   if (grafted) commit.parents = graft->second;
   if (overrides.shallow.contains(id)) {
     commit.parents.clear();

@@ -5,12 +5,16 @@
 #include <utility>
 #include <variant>
 
+#include <fmt/format.h>
+
 #include "adapters/git/commit_sources.h"
 #include "adapters/git/history_walk.h"
 #include "adapters/git/resolve.h"
 
 namespace rebisect {
 namespace {
+
+constexpr std::size_t kMostNotes = 3;  // on the line of an error
 
 // The commits that the texts name, each once, in the order of the texts.
 Result<std::vector<Oid>> resolve_all(const CommitSources& sources, const std::vector<std::string>& texts,
@@ -25,7 +29,10 @@ Result<std::vector<Oid>> resolve_all(const CommitSources& sources, const std::ve
     }
     std::vector<std::string>& place =
         std::holds_alternative<NamesSeveral>(named) ? into.ambiguous : into.missing;
-    if (std::ranges::find(place, text) == place.end()) place.push_back(text);
+    if (std::ranges::find(place, text) != place.end()) continue;
+    place.push_back(text);
+    const std::string unread = std::holds_alternative<NamesNothing>(named) ? unread_syntax(text) : "";
+    if (!unread.empty()) into.notes.push_back(unread);
   }
   return ids;
 }
@@ -51,17 +58,35 @@ Result<History> read_from(const CommitSources& sources, const HistoryRequest& re
 
 }  // namespace
 
+Error with_notes(Error error, const std::vector<std::string>& notes) {
+  if (error.code != ErrorCode::repository && error.code != ErrorCode::history_too_short) return error;
+  for (std::size_t i = 0; i < notes.size() && i < kMostNotes; ++i) error.message += "; " + notes[i];
+  if (notes.size() > kMostNotes) {
+    error.message += fmt::format("; and {} more notes", notes.size() - kMostNotes);
+  }
+  return error;
+}
+
 Result<History> read_history(const HistoryRequest& request) {
   REBISECT_TRY(CommitSources sources, CommitSources::open(request.repositories, request.commit_graph_file));
   Result<History> history = read_from(sources, request);
+  if (history) return history;
   // That a repository's commit-graph file is corrupt may show only where it is read; objects do without.
-  const bool corrupt = !history && history.error().code == ErrorCode::malformed;
-  if (!corrupt || !sources.has_commit_graphs()) return history;
-  const std::string note = history.error().message + "; it was ignored";
-  sources.ignore_commit_graphs();
-  history = read_from(sources, request);
-  if (history) history->notes.push_back(note);
-  return history;
+  if (history.error().code == ErrorCode::malformed && sources.has_commit_graphs()) {
+    const std::string note =
+        history.error().message + "; it was ignored (git commit-graph write makes it anew)";
+    sources.ignore_commit_graphs();
+    history = read_from(sources, request);
+    if (history) history->notes.push_back(note);
+    if (history) return history;
+  }
+  // Without such files only the repositories can be at fault.
+  Error error = history.error();
+  if (error.code == ErrorCode::malformed && request.commit_graph_file.empty()) {
+    error.code = ErrorCode::repository;
+    error.message += "; look at git replace --list and info/grafts";
+  }
+  return tl::unexpected(with_notes(std::move(error), sources.notes()));
 }
 
 }  // namespace rebisect

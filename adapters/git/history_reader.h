@@ -40,4 +40,9 @@ struct HistoryRequest {
 // file.
 Result<History> read_history(const HistoryRequest& request);
 
+// The error with what the repositories say about themselves, which may be its cause: a lost pack, an
+// alternate that is not there, commits that a partial clone lacks. Errors of other kinds than repository and
+// history_too_short stay as they are.
+Error with_notes(Error error, const std::vector<std::string>& notes);
+
 }  // namespace rebisect

@@ -270,7 +270,9 @@ Result<void> HistoryWalk::finish(History& into) const {
                                        : std::span<const std::uint32_t>();
     list.add(id_of(node), node.time, parents, known);
   }
-  REBISECT_TRY(into.graph, CommitGraph::build(list));
+  Result<CommitGraph> graph = CommitGraph::build(list);
+  if (!graph) return fail_in("a commit-graph file, a graft or a replace ref is wrong", graph.error());
+  into.graph = *std::move(graph);
   into.notes.insert(into.notes.end(), notes_.begin(), notes_.end());
   return {};
 }

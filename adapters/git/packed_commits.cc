@@ -47,6 +47,18 @@ std::optional<EntryHeader> read_entry_header(Bytes bytes) {
   return header;
 }
 
+// By name. A folder that cannot be listed has none for us.
+std::vector<std::string> pack_indexes(const std::string& objects) {
+  std::vector<std::string> indexes;
+  std::error_code error;
+  for (std::filesystem::directory_iterator entry(objects + "/pack", error), end; !error && entry != end;
+       entry.increment(error)) {
+    if (entry->path().extension() == ".idx") indexes.push_back(entry->path().string());
+  }
+  std::ranges::sort(indexes);
+  return indexes;
+}
+
 bool counts_rise(Bytes fan_out) {
   for (std::size_t at = 4; at < fan_out.size(); at += 4) {
     if (read_32(fan_out, at) < read_32(fan_out, at - 4)) return false;
@@ -65,18 +77,13 @@ PackedCommits::PackedCommits(PackedCommits&&) noexcept = default;
 PackedCommits& PackedCommits::operator=(PackedCommits&&) noexcept = default;
 PackedCommits::~PackedCommits() = default;
 
-PackedCommits PackedCommits::open_in(const std::string& objects) {
+PackedCommits PackedCommits::open_in(const std::vector<std::string>& folders) {
   PackedCommits commits;
   commits.decompressor_.reset(libdeflate_alloc_decompressor());
-  std::vector<std::string> indexes;
-  std::error_code error;  // a folder that cannot be listed has no packs for us
-  for (std::filesystem::directory_iterator entry(objects + "/pack", error), end; !error && entry != end;
-       entry.increment(error)) {
-    if (entry->path().extension() == ".idx") indexes.push_back(entry->path().string());
-  }
-  std::ranges::sort(indexes);
-  for (const std::string& index : indexes) {
-    if (auto pack = open_pack(index)) commits.packs_.push_back(*std::move(pack));
+  for (const std::string& folder : folders) {
+    for (const std::string& index : pack_indexes(folder)) {
+      if (auto pack = open_pack(index)) commits.packs_.push_back(*std::move(pack));
+    }
   }
   return commits;
 }

@@ -32,8 +32,8 @@ class PackedCommits {
   PackedCommits& operator=(PackedCommits&&) noexcept;
   ~PackedCommits();
 
-  // Maps every pack of an objects folder that has a sound index; others are passed over.
-  static PackedCommits open_in(const std::string& objects);
+  // Maps every pack of the objects folders that has a sound index; others are passed over.
+  static PackedCommits open_in(const std::vector<std::string>& folders);
   // One pack from an index's and the pack's own bytes, which must outlive the result; no packs where the
   // index is not sound.
   static PackedCommits from_bytes(std::span<const std::uint8_t> index, std::span<const std::uint8_t> data);

@@ -1,13 +1,16 @@
 #include "adapters/git/repository.h"
 
 #include <algorithm>
-#include <array>
 #include <filesystem>
 #include <string_view>
 #include <system_error>
 #include <utility>
 
 #include "adapters/git/mapped_file.h"
+#include "adapters/git/object_database.h"
+#include "adapters/git/object_folders.h"
+#include "adapters/git/objects_check.h"
+#include "adapters/git/open_repository.h"
 
 namespace rebisect {
 namespace {
@@ -22,19 +25,6 @@ git_oid to_git(const Oid& id) {
 
 Oid from_git(const git_oid& id) {
   return Oid::from_bytes(std::span<const std::uint8_t, Oid::kBytes>(id.id));
-}
-
-// These are settings of the whole process, set to the same each time.
-void prepare_libgit2() {
-  git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0);
-  for (const git_config_level_t level : {GIT_CONFIG_LEVEL_PROGRAMDATA, GIT_CONFIG_LEVEL_SYSTEM,
-                                         GIT_CONFIG_LEVEL_XDG, GIT_CONFIG_LEVEL_GLOBAL}) {
-    git_libgit2_opts(GIT_OPT_SET_SEARCH_PATH, level, "");
-  }
-  // None of them changes how commits are read. objectformat is left out: with it libgit2 1.5.1 opens a
-  // SHA-256 repository as if it were fine.
-  std::array<const char*, 3> extensions = {"partialclone", "worktreeconfig", "preciousobjects"};
-  git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, extensions.data(), extensions.size());
 }
 
 // A small file's content; nothing where there is no such file.
@@ -74,57 +64,24 @@ Result<void> read_replace_refs(git_repository* repository, ParentOverrides& into
   return {};
 }
 
-Result<bool> has_promisor(git_repository* repository) {
-  REBISECT_TRY(const auto config, adopt<ConfigHandle>("cannot read its configuration",
-                                                      git_repository_config_snapshot, repository));
-  // Without a pattern: libgit2 1.5.1 leaks where a pattern does not match.
-  bool found = false;
-  const auto look = [](const git_config_entry* entry, void* payload) {
-    const std::string_view name = entry->name;
-    const bool promises = name.starts_with("remote.") && name.ends_with(".promisor");
-    if (promises || name == "extensions.partialclone") *static_cast<bool*>(payload) = true;
-    return 0;
-  };
-  if (git_config_foreach(config.get(), look, &found) < 0) {
-    return tl::unexpected(git_error_now("cannot read its configuration"));
-  }
-  return found;
-}
-
-Result<RepositoryHandle> open_handle(const std::string& path) {
-  std::error_code error;
-  if (!std::filesystem::exists(path, error)) {
-    return fail(ErrorCode::repository, "cannot open repository " + path + ": " +
-                                           (error ? error.message() : "there is no such directory"));
-  }
-  auto opened = adopt_if_found<RepositoryHandle>("cannot open repository " + path, git_repository_open_ext,
-                                                 path.c_str(), 0U, static_cast<const char*>(nullptr));
-  if (opened && !*opened) {
-    return fail(ErrorCode::repository, path + " is not in a git repository; name a clone or a folder in it");
-  }
-  if (!opened && opened.error().message.find("objectformat") != std::string::npos) {
-    return fail(ErrorCode::repository,
-                "cannot open repository " + path + ": unsupported: its object ids are SHA-256");
-  }
-  return opened;
-}
-
 }  // namespace
 
 Result<Repository> Repository::open(const std::string& path) {
   Repository repository;
-  prepare_libgit2();
   repository.path_ = path;
-  REBISECT_TRY(repository.repository_, open_handle(path));
-  git_repository* handle = repository.repository_.get();
-  repository.common_ = git_repository_commondir(handle);
-  REBISECT_TRY(repository.database_, adopt<DatabaseHandle>(path, git_repository_odb, handle));
-  repository.packed_ = PackedCommits::open_in(repository.common_ + "objects");
-  const Result<bool> partial = has_promisor(handle);
-  if (!partial) return fail_in(path, partial.error());
-  repository.partial_clone_ = *partial;
+  REBISECT_TRY(OpenedRepository opened, open_repository(path));
+  repository.repository_ = std::move(opened.handle);
+  repository.settings_ = std::move(opened.settings);
+  repository.common_ = git_repository_commondir(repository.repository_.get());
+  const ObjectFolders folders = object_folders(repository.common_ + "objects");
+  for (const std::string& note : folders.notes) repository.notes_.push_back(path + ": " + note);
+  for (const std::string& folder : folders.paths) {
+    for (const std::string& lost : lost_objects(folder)) repository.notes_.push_back(path + ": " + lost);
+  }
+  REBISECT_TRY(repository.database_, open_database(folders.paths));
+  repository.packed_ = PackedCommits::open_in(folders.paths);
   if (const auto read = repository.read_overrides(); !read) return fail_in(path, read.error());
-  repository.read_commit_graph();
+  repository.read_commit_graph(folders.paths);
   return repository;
 }
 
@@ -133,18 +90,24 @@ Result<void> Repository::read_overrides() {
   REBISECT_TRY(const std::string grafts, content_if_there(common_ + "info/grafts"));
   parse_shallow(shallow, overrides_);
   parse_grafts(grafts, overrides_);
-  if (auto read = read_replace_refs(repository_.get(), overrides_); !read) return read;
+  if (settings_.replace_refs) {
+    if (auto read = read_replace_refs(repository_.get(), overrides_); !read) return read;
+  }
   for (const std::string& note : overrides_.notes) notes_.push_back(path_ + ": " + note);
   return {};
 }
 
-void Repository::read_commit_graph() {
-  if (!overrides_.empty()) return;
-  auto graph = CommitGraphFile::open_in(common_ + "objects", CommitGraphFile::Check::structure);
-  if (graph) {
-    commit_graph_ = *std::move(graph);
-  } else {
-    notes_.push_back(graph.error().message + "; it was ignored");
+// The first folder with a sound one decides, as in prepare_commit_graph() of git's commit-graph.c.
+void Repository::read_commit_graph(const std::vector<std::string>& folders) {
+  if (!overrides_.empty() || !settings_.commit_graph) return;
+  for (const std::string& folder : folders) {
+    auto graph = CommitGraphFile::open_in(folder, folders);
+    if (!graph) {
+      notes_.push_back(graph.error().message + "; it was ignored (git commit-graph write makes it anew)");
+    } else if (*graph) {
+      commit_graph_ = *std::move(graph);
+      return;
+    }
   }
 }
 
@@ -154,11 +117,12 @@ Result<DatabaseObjectHandle> Repository::commit_object(const Oid& id) const {
   if (git_odb_exists_ext(database_.get(), &key, GIT_ODB_LOOKUP_NO_REFRESH) == 0) {
     return DatabaseObjectHandle();
   }
-  REBISECT_TRY(auto object, adopt<DatabaseObjectHandle>("cannot read commit " + id.hex() + " of " + path_,
-                                                        git_odb_read, database_.get(), &key));
-  if (git_odb_object_type(object.get()) != GIT_OBJECT_COMMIT) {
+  auto object = adopt<DatabaseObjectHandle>("cannot read commit " + id.hex() + " of " + path_, git_odb_read,
+                                            database_.get(), &key);
+  if (!object) return fail(ErrorCode::repository, object.error().message + "; see git fsck, or name a clone");
+  if (git_odb_object_type(object->get()) != GIT_OBJECT_COMMIT) {
     return fail(ErrorCode::repository, "object " + id.hex() + " of " + path_ + " is not a commit but a " +
-                                           git_object_type2string(git_odb_object_type(object.get())));
+                                           git_object_type2string(git_odb_object_type(object->get())));
   }
   return object;
 }
@@ -184,15 +148,27 @@ Result<std::optional<CommitDescription>> Repository::description(const Oid& id) 
       {static_cast<const char*>(git_odb_object_data(object.get())), git_odb_object_size(object.get())}));
 }
 
+// By the header alone: libgit2 refuses to parse commits that git reads, with dates beyond 2^63 for instance.
 Result<std::optional<Oid>> Repository::commit_of(const Oid& id) const {
-  const git_oid key = to_git(id);
   const std::string doing = "cannot read object " + id.hex() + " of " + path_;
-  REBISECT_TRY(const auto object, adopt_if_found<ObjectHandle>(doing, git_object_lookup, repository_.get(),
-                                                               &key, GIT_OBJECT_ANY));
-  if (!object) return std::optional<Oid>();
-  // Trees and blobs, and tags of them, have no commit to peel to: that is not a failure.
-  const auto commit = adopt<ObjectHandle>(doing, git_object_peel, object.get(), GIT_OBJECT_COMMIT);
-  return commit ? std::optional(from_git(*git_object_id(commit->get()))) : std::nullopt;
+  std::optional<Oid> current = id;
+  while (current) {
+    const git_oid key = to_git(*current);
+    if (git_odb_exists_ext(database_.get(), &key, GIT_ODB_LOOKUP_NO_REFRESH) == 0)
+      return std::optional<Oid>();
+    std::size_t size = 0;
+    git_object_t type = GIT_OBJECT_ANY;
+    if (git_odb_read_header(&size, &type, database_.get(), &key) < 0) {
+      return tl::unexpected(git_error_now(doing));
+    }
+    if (type == GIT_OBJECT_COMMIT) return current;
+    // Trees and blobs, and tags of them, have no commit to peel to: that is not a failure.
+    if (type != GIT_OBJECT_TAG) return std::optional<Oid>();
+    REBISECT_TRY(const auto tag, adopt<DatabaseObjectHandle>(doing, git_odb_read, database_.get(), &key));
+    current = parse_tag_target(
+        {static_cast<const char*>(git_odb_object_data(tag.get())), git_odb_object_size(tag.get())});
+  }
+  return fail(ErrorCode::repository, doing + ": the tag does not say what it is of");
 }
 
 Result<std::optional<Oid>> Repository::commit_of_ref(const std::string& name) const {

@@ -1,11 +1,13 @@
 // Repository: one git repository, opened to read commits from. Bare or not, a linked worktree, shallow,
-// partial, with alternates; named by its git folder, its work tree or a folder inside that.
+// partial, with alternates (nothing is ever fetched); named by its git folder, its work tree or a folder
+// inside that.
 //
 // Ownership. Git refuses a repository of another user unless safe.directory names it, because it would run
 // what that repository's configuration and hooks say. This reader runs nothing: it opens objects, refs and
-// four plain files, and takes from the configuration only what says how those are stored. So the owner is not
-// asked for, and libgit2's own check (which in 1.5.1 also ignores safe.directory=*) is off. Configuration of
-// the user and the system is not read either: what is read depends on the repository alone.
+// a few plain files, and takes from the configuration only what says how those are to be read. So the owner
+// is not asked for, and libgit2's own check (which in 1.5.1 also ignores safe.directory=*) is off.
+// Configuration of the user and the system is not read either, and of git's environment only
+// GIT_NO_REPLACE_OBJECTS is heeded.
 #pragma once
 
 #include <optional>
@@ -17,6 +19,7 @@
 #include "adapters/git/handle.h"
 #include "adapters/git/packed_commits.h"
 #include "adapters/git/parent_overrides.h"
+#include "adapters/git/repository_settings.h"
 #include "engine/base/result.h"
 #include "engine/model/oid.h"
 
@@ -34,7 +37,7 @@ class Repository {
   const std::optional<CommitGraphFile>& commit_graph() const { return commit_graph_; }
   void ignore_commit_graph() { commit_graph_.reset(); }
   // Objects may be absent on purpose.
-  bool is_partial_clone() const { return partial_clone_; }
+  bool is_partial_clone() const { return settings_.partial_clone; }
   const std::vector<std::string>& notes() const { return notes_; }
 
   // The commit as stored under that very id; nothing where it is not there. Fails (repository) where it
@@ -56,7 +59,7 @@ class Repository {
  private:
   Repository() = default;
   Result<void> read_overrides();
-  void read_commit_graph();
+  void read_commit_graph(const std::vector<std::string>& folders);
   Result<DatabaseObjectHandle> commit_object(const Oid& id) const;
 
   GitSession session_;  // first, so that it outlives the handles
@@ -67,7 +70,7 @@ class Repository {
   std::string common_;  // the common folder of all worktrees, with a slash at its end
   ParentOverrides overrides_;
   std::optional<CommitGraphFile> commit_graph_;
-  bool partial_clone_ = false;
+  RepositorySettings settings_;
   std::vector<std::string> notes_;
 };
 

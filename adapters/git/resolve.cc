@@ -1,7 +1,9 @@
 #include "adapters/git/resolve.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <string_view>
 #include <system_error>
@@ -20,7 +22,7 @@ Result<Named> resolve_base(const CommitSources& sources, const std::string& text
     REBISECT_TRY(const auto commit, sources.commit_of(*id));
     return named(commit);
   }
-  REBISECT_TRY(const auto by_ref, sources.commit_of_ref(text));
+  REBISECT_TRY(const auto by_ref, sources.commit_of_ref(text == "@" ? "HEAD" : text));
   if (by_ref) return named(by_ref);
   // git describe prints TAG-COUNT-gSHORT.
   const std::size_t described = text.rfind("-g");
@@ -43,7 +45,7 @@ struct Climb {
 std::optional<Climb> take_climb(std::string_view& text) {
   const char kind = text.front();
   text.remove_prefix(1);
-  for (const std::string_view same : {"{}", "{commit}"}) {
+  for (const std::string_view same : {"{}", "{commit}", "{object}"}) {
     if (kind != '^' || !text.starts_with(same)) continue;
     text.remove_prefix(same.size());
     return Climb{.times = 0};
@@ -78,6 +80,17 @@ Result<Named> resolve(const CommitSources& sources, const std::string& text) {
     base = named(reached);
   }
   return base;
+}
+
+std::string unread_syntax(const std::string& text) {
+  const bool starts_so = text.starts_with('^') || text.starts_with(':');
+  const bool holds_one =
+      std::ranges::any_of(std::initializer_list<const char*>{"@{", "^{", "^!", "^@", "^-", "..", ":"},
+                          [&](const char* part) { return text.find(part) != std::string::npos; });
+  if (!starts_so && !holds_one) return "";
+  return text +
+         " is revision syntax that is not read here, only ~N, ^N, ^{} and ^{commit} are; write the commit's "
+         "id";
 }
 
 }  // namespace rebisect

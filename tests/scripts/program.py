@@ -22,10 +22,11 @@ def take_program_from_arguments():
     _program = Path(sys.argv.pop(1)).resolve()
 
 
-def rebisect(*arguments, text=None, output=subprocess.PIPE):
+def rebisect(*arguments, text=None, output=subprocess.PIPE, environment=None, user=None):
     """Exit status, standard output, standard error. `text` is standard input."""
     done = subprocess.run([_program, *map(str, arguments)], input=text, stdout=output, stderr=subprocess.PIPE,
-                          env={"PATH": os.environ["PATH"], "LC_ALL": "C"}, encoding="utf-8", timeout=60, check=False)
+                          env={"PATH": os.environ["PATH"], "LC_ALL": "C", **(environment or {})}, encoding="utf-8",
+                          errors="replace", timeout=60, check=False, user=user)
     return done.returncode, done.stdout or "", done.stderr
 
 

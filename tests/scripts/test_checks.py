@@ -36,7 +36,7 @@ class CheckLayers(unittest.TestCase):
         ("git2 elsewhere", "adapters/logs/a.cc", "#include <git2.h>"),
         ("yaml elsewhere", "adapters/logs/a.cc", "#include <yaml-cpp/yaml.h>"),
         ("boost elsewhere", "adapters/git/a.cc", "#include <boost/process.hpp>"),
-        ("a library that nobody knows", "adapters/git/a.cc", "#include <zlib.h>"),
+        ("a library that nobody knows", "adapters/git/a.cc", "#include <lzma.h>"),
         ("an include not from the root", "engine/judge/a.cc", '#include "b.h"'),
         ("an unknown layer", "engine/helper/a.cc", '#include "engine/model/b.h"'),
     )

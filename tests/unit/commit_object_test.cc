@@ -97,5 +97,13 @@ TEST(CommitObject, Latin1BecomesUtf8AndOtherBytesStay) {
   EXPECT_EQ(parse_commit_description(kTree + author + "\nM\xfcnchen\n").subject, "M\xfcnchen");
 }
 
+TEST(TagObject, SaysWhatItIsOf) {
+  const std::string digits(40, '1');
+  EXPECT_EQ(parse_tag_target("object " + digits + "\ntype commit\n"), Oid::from_hex(digits));
+  EXPECT_EQ(parse_tag_target("object 11\ntype commit\n"), std::nullopt);
+  EXPECT_EQ(parse_tag_target("type commit\n"), std::nullopt);
+  EXPECT_EQ(parse_tag_target(""), std::nullopt);
+}
+
 }  // namespace
 }  // namespace rebisect

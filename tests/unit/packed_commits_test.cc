@@ -60,7 +60,7 @@ TEST(PackedCommits, EveryCommitOfAPackedHistoryIsReadAsGitReadsIt) {
   Rng rng(20261121);
   const TempRepo repo = TempRepo::from_list(testing::random_history(rng, {.commits = 100}));
   pack(repo, "0");
-  const PackedCommits commits = PackedCommits::open_in(objects_of(repo));
+  const PackedCommits commits = PackedCommits::open_in({objects_of(repo)});
   for (const auto& [id, wanted] : headers_by_git(repo)) {
     const std::optional<CommitHeader> found = commits.find(id);
     ASSERT_TRUE(found) << repo.name(id);
@@ -73,10 +73,10 @@ TEST(PackedCommits, WhatIsNoPlainPackedCommitIsLeftToLibgit2) {
   const TempRepo repo = TempRepo::from_sketch(kSketch);
   const Oid tree = *Oid::from_hex(repo.git({"rev-parse", "g^{tree}"}).substr(0, Oid::kDigits));
   EXPECT_FALSE(PackedCommits().find(repo.id("a"))) << "no packs";
-  EXPECT_FALSE(PackedCommits::open_in(repo.beside("nowhere")).find(repo.id("a"))) << "no such folder";
+  EXPECT_FALSE(PackedCommits::open_in({repo.beside("nowhere")}).find(repo.id("a"))) << "no such folder";
 
   pack(repo, "0");
-  const PackedCommits packed = PackedCommits::open_in(objects_of(repo));
+  const PackedCommits packed = PackedCommits::open_in({objects_of(repo)});
   EXPECT_TRUE(packed.find(repo.id("a")));
   EXPECT_FALSE(packed.find(tree)) << "a tree";
   EXPECT_FALSE(packed.find(Oid())) << "absent";
@@ -95,7 +95,7 @@ TEST(PackedCommits, ADeltaIsLeftToLibgit2) {
   repo.git({"branch", "one", one.hex()});
   repo.git({"branch", "two", two.hex()});
   pack(repo, "10");
-  const PackedCommits packed = PackedCommits::open_in(objects_of(repo));
+  const PackedCommits packed = PackedCommits::open_in({objects_of(repo)});
   EXPECT_NE(packed.find(one).has_value(), packed.find(two).has_value()) << "one is a delta to the other";
 }
 

@@ -76,6 +76,9 @@ TEST(Resolving, ATextNamesWhatItNamesForGit) {
       {"first parents", "HEAD~2", "b"},
       {"a second parent", "HEAD^^2", "c"},
       {"itself", "nested^{}", "b"},
+      {"HEAD in short", "@", "e"},
+      {"itself as an object", "nested^{object}", "b"},
+      {"the reflog", "HEAD@{1}", "missing"},
       {"itself as a commit", "b^{commit}^0", "b"},
       {"a parent of a short id", repo.id("e").brief() + "^", "d"},
       {"beyond the root", "HEAD~9", "missing"},
@@ -153,7 +156,8 @@ TEST(OpeningARepository, SaysWhatIsWrong) {
       {"no such directory", directory.path("absent"), "there is no such directory"},
       {"no repository there or above", directory.path("plain"),
        directory.path("plain") + " is not in a git repository; name a clone or a folder in it"},
-      {"SHA-256", directory.path("sha256.git"), "unsupported: its object ids are SHA-256"},
+      {"SHA-256", directory.path("sha256.git"),
+       "unsupported: its object ids are SHA-256, and only SHA-1 can be read"},
       {"a later format", directory.path("future.git"), "version"},
   };
   for (const Row& row : rows) {
