@@ -10,13 +10,14 @@
 // 3. Three kinds of rows. Columns follow the list's order, so a block is a stretch of history: a segment that
 //    is older than the block or beside it reaches nothing of it, and soon after the block everything reaches
 //    all of it. Only the rows between need bits; they are taken from a pool and given back when the last
-//    child has read them.
+//    child has read them. When nothing but full rows is left to be read, the rest of the block is done.
 #include "engine/replay/weights.h"
 
 #include <algorithm>
 #include <array>
 #include <cstddef>
 #include <limits>
+#include <numeric>
 #include <span>
 
 namespace rebisect {
@@ -44,7 +45,7 @@ struct Segments {
   std::vector<std::uint32_t> length;        // segment -> number of commits
   std::vector<std::uint32_t> parent_begin;  // segment -> its first commit's parents' segments, distinct
   std::vector<std::uint32_t> parents;
-  std::vector<std::uint32_t> children;  // segment -> number of segments above it
+  std::vector<std::uint32_t> last_child;  // segment -> the last of the segments above it, or kNone
 
   std::uint32_t size() const { return static_cast<std::uint32_t>(length.size()); }
   std::span<const std::uint32_t> parents_of(std::uint32_t segment) const {
@@ -78,7 +79,7 @@ void add_parents(const CandidateList& list, std::uint32_t at, Segments& segments
   segments.parents.erase(std::unique(segments.parents.begin() + first, segments.parents.end()),
                          segments.parents.end());
   for (auto parent = segments.parents.begin() + first; parent != segments.parents.end(); ++parent) {
-    ++segments.children[*parent];
+    segments.last_child[*parent] = segments.size() - 1;
   }
 }
 
@@ -109,7 +110,7 @@ Segments cut_into_segments(const CandidateList& list) {
     }
     segments.of[at] = segments.size();
     segments.length.push_back(1);
-    segments.children.push_back(0);
+    segments.last_child.push_back(kNone);
     add_parents(list, at, segments);
     segments.parent_begin.push_back(static_cast<std::uint32_t>(segments.parents.size()));
   }
@@ -125,18 +126,28 @@ class ColumnBlocks {
         columns_(columns),
         reached_(segments.size()),
         rows_(segments.size()),
-        unread_by_(segments.size()) {}
+        reached_in_runs_(segments.size() + 1) {}
 
   // Per segment: how many commits below it its first commit reaches.
   std::vector<std::uint32_t> reached_below() {
     const std::vector<std::uint32_t> first_segments = first_segment_of_blocks();
+    const std::vector<std::uint32_t> open = count_open();
+    const std::vector<std::uint32_t> next_without_parents = find_without_parents();
     for (std::uint32_t block = 0; block < first_segments.size(); ++block) {
       begin_ = block * kColumns;
       width_ = std::min(kColumns, columns_ - begin_);
       std::ranges::fill(rows_, kNothing);
-      for (std::uint32_t segment = first_segments[block]; segment < segments_.size(); ++segment) {
-        add_segment(segment);
+      std::uint32_t segment = first_segments[block];
+      not_full_ = open[segment];
+      while (segment < segments_.size()) {
+        add_segment(segment++);
+        if (not_full_ == 0) segment = pass_over_full(segment, next_without_parents[segment]);
       }
+    }
+    std::int64_t in_runs = 0;
+    for (std::uint32_t segment = 0; segment < segments_.size(); ++segment) {
+      in_runs += reached_in_runs_[segment];
+      reached_[segment] += static_cast<std::uint32_t>(in_runs);
     }
     return std::move(reached_);
   }
@@ -178,29 +189,62 @@ class ColumnBlocks {
     return first;
   }
 
+  // Per segment, and one more for the end: how many segments before it have a child there or later.
+  std::vector<std::uint32_t> count_open() const {
+    std::vector<std::uint32_t> open(segments_.size() + 1);
+    for (std::uint32_t segment = 0; segment < segments_.size(); ++segment) {
+      if (segments_.last_child[segment] == kNone) continue;
+      ++open[segment + 1];
+      --open[segments_.last_child[segment] + 1];
+    }
+    std::partial_sum(open.begin(), open.end(), open.begin());
+    return open;
+  }
+
+  // Per segment, and one more for the end: itself or the next one that has no parents.
+  std::vector<std::uint32_t> find_without_parents() const {
+    std::vector<std::uint32_t> next(segments_.size() + 1, segments_.size());
+    for (std::uint32_t segment = segments_.size(); segment-- > 0;) {
+      next[segment] = segments_.parents_of(segment).empty() ? segment : next[segment + 1];
+    }
+    return next;
+  }
+
+  // All that later segments can stand on reaches the whole block, and so do they, up to one without parents.
+  std::uint32_t pass_over_full(std::uint32_t begin, std::uint32_t end) {
+    reached_in_runs_[begin] += width_;
+    reached_in_runs_[end] -= width_;
+    if (end < segments_.size()) std::fill(rows_.begin() + begin, rows_.begin() + end, kEverything);
+    return end;
+  }
+
   void add_segment(std::uint32_t segment) {
     std::uint32_t row = union_of_parents(segment);
     if (row == kEverything) {
       reached_[segment] += width_;
     } else if (row != kNothing) {
       reached_[segment] += pool_[row].count;
-      if (pool_[row].count == width_) {
-        free_.push_back(row);
-        row = kEverything;
-      }
     }
     if (row != kEverything) row = with_own_columns(segment, row);
-    unread_by_[segment] = segments_.children[segment];
-    if (unread_by_[segment] == 0) release(row);
+    if (row < kEverything && pool_[row].count == width_) {
+      free_.push_back(row);
+      row = kEverything;
+    }
     rows_[segment] = row;
+    if (segments_.last_child[segment] == kNone) {
+      release(row);
+    } else if (row != kEverything) {
+      ++not_full_;
+    }
   }
 
   std::uint32_t union_of_parents(std::uint32_t segment) {
     std::uint32_t row = kNothing;
     for (const std::uint32_t parent : segments_.parents_of(segment)) {
       const std::uint32_t of_parent = rows_[parent];
+      const bool last_read = segments_.last_child[parent] == segment;
+      if (last_read && of_parent != kEverything) --not_full_;
       if (of_parent == kNothing) continue;
-      const bool last_read = --unread_by_[parent] == 0;
       if (row == kEverything || of_parent == kEverything) {
         if (last_read) release(of_parent);
         if (row != kEverything) release(row);
@@ -252,7 +296,9 @@ class ColumnBlocks {
   std::uint32_t width_ = 0;
   std::vector<std::uint32_t> reached_;
   std::vector<std::uint32_t> rows_;
-  std::vector<std::uint32_t> unread_by_;  // children that have yet to read the row
+  std::uint32_t not_full_ = 0;  // segments so far that have a child to come and do not reach everything
+  std::vector<std::int64_t>
+      reached_in_runs_;  // by segment: what is added there and taken away behind the run
   std::vector<Row> pool_;
   std::vector<std::uint32_t> free_;
 };
