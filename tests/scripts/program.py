@@ -22,11 +22,18 @@ def take_program_from_arguments():
     _program = Path(sys.argv.pop(1)).resolve()
 
 
-def rebisect(*arguments, text=None, output=subprocess.PIPE):
-    """Exit status, standard output, standard error. `text` is standard input."""
+def rebisect(*arguments, text=None, output=subprocess.PIPE, environment=None):
+    """Exit status, standard output, standard error. `text` is standard input, `environment` adds variables."""
     done = subprocess.run([_program, *map(str, arguments)], input=text, stdout=output, stderr=subprocess.PIPE,
-                          env={"PATH": os.environ["PATH"], "LC_ALL": "C"}, encoding="utf-8", timeout=60, check=False)
+                          env={"PATH": os.environ["PATH"], "LC_ALL": "C", **(environment or {})}, encoding="utf-8",
+                          timeout=60, check=False)
     return done.returncode, done.stdout or "", done.stderr
+
+
+def start(*arguments, environment):
+    """The program, running."""
+    return subprocess.Popen([_program, *map(str, arguments)], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                            env={"PATH": os.environ["PATH"], "LC_ALL": "C", **environment}, encoding="utf-8")
 
 
 class Repository:
