@@ -14,6 +14,7 @@ const std::string kB(Oid::kDigits, 'b');
 
 std::vector<Oid> ids(const std::vector<std::string>& texts) {
   std::vector<Oid> result;
+  result.reserve(texts.size());
   for (const std::string& text : texts) result.push_back(*Oid::from_hex(text));
   return result;
 }
