@@ -25,26 +25,25 @@ struct Place {
 constexpr std::uint64_t kGibibyte = std::uint64_t{1} << 30U;
 // CommitIndex has 32 bits.
 constexpr std::uint64_t kMostCommits = 0xffff'ffff;
+constexpr std::uint64_t kDay = std::uint64_t{24} * 60 * 60;
 
 constexpr Place kPlaces[] = {
-    {"limits", "log_bytes", {1, kGibibyte}, [](Settings& s) -> auto& {return s.limits.log_bytes;
-}  // namespace
-}  // namespace rebisect
-, {"limits", "log_lines", {1, kGibibyte}, [](Settings& s) -> auto& {return s.limits.log_lines;
-}
-}
-, {"limits", "graph_commits", {1, kMostCommits}, [](Settings& s) -> auto& {return s.limits.graph_commits;
-}
-}
-, {"report", "candidates_shown", {1, 100'000}, [](Settings& s) -> auto& {return s.report.candidates_shown;
-}
-}
-, {"report", "width", {40, 1'000}, [](Settings& s) -> auto& {return s.report.width;
-}
-}
-,
-}
-;
+    {"limits", "log_bytes", {1, kGibibyte}, [](Settings& s) -> std::uint64_t& { return s.limits.log_bytes; }},
+    {"limits", "log_lines", {1, kGibibyte}, [](Settings& s) -> std::uint64_t& { return s.limits.log_lines; }},
+    {"limits",
+     "graph_commits",
+     {1, kMostCommits},
+     [](Settings& s) -> std::uint64_t& { return s.limits.graph_commits; }},
+    {"report",
+     "candidates_shown",
+     {1, 100'000},
+     [](Settings& s) -> std::uint64_t& { return s.report.candidates_shown; }},
+    {"report", "width", {40, 1'000}, [](Settings& s) -> std::uint64_t& { return s.report.width; }},
+    {"cross_check",
+     "deadline_seconds",
+     {1, kDay},
+     [](Settings& s) -> std::uint64_t& { return s.cross_check.deadline_seconds; }},
+};
 
 const Place* find_place(std::string_view section, std::string_view key) {
   const auto* const found =

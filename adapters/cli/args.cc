@@ -84,6 +84,10 @@ void add_format(CLI::App& app, Words& words) {
       ->type_name("auto|always|never");
 }
 
+void add_cross_check(CLI::App& app, CommonOptions& common) {
+  app.add_flag("--cross-check", common.cross_check, "Ask the installed git too, and compare every answer");
+}
+
 CLI::App& add_command(CLI::App& app, const char* name, const char* about, const char* example) {
   CLI::App* command = app.add_subcommand(name, about);
   command->footer(fmt::format("Example:\n  {}", example));
@@ -95,6 +99,7 @@ void declare_audit(CLI::App& app, Words& words) {
                                   "git bisect log | rebisect audit - --repo .");
   add_log(command, words)->required();
   add_history(command, words.common);
+  add_cross_check(command, words.common);
   add_format(command, words);
   add_shared(command, words.common);
 }
@@ -104,6 +109,7 @@ void declare_replay(CLI::App& app, Words& words) {
                                   "rebisect replay bisect.txt --repo ~/linux");
   add_log(command, words)->required();
   add_history(command, words.common);
+  add_cross_check(command, words.common);
   add_format(command, words);
   add_shared(command, words.common);
 }

@@ -29,6 +29,7 @@ struct CommonOptions {
   ColorWhen color = ColorWhen::automatic;
   bool quiet = false;
   bool verbose = false;
+  bool cross_check = false;  // ask the installed git too
 
   friend bool operator==(const CommonOptions&, const CommonOptions&) = default;
 };

@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "adapters/cli/cross_check.h"
 #include "adapters/cli/inputs.h"
 #include "adapters/cli/read_input.h"
 #include "adapters/cli/serve.h"
@@ -16,6 +17,7 @@
 #include "adapters/report/text.h"
 #include "engine/replay/replay.h"
 #include "engine/replay/rule_choice.h"
+#include "engine/review/compose.h"
 #include "engine/review/review.h"
 #include "engine/simulate/what_if.h"
 
@@ -66,10 +68,17 @@ Result<Loaded> load(const CommonOptions& options) {
 }
 
 Result<Report> report_on(const CommonOptions& options, const BisectionLog& log) {
-  if (!has_history(options)) return review(log);
+  const auto checked = [&](Report report, const History& history) -> Result<Report> {
+    if (!options.cross_check) return report;
+    REBISECT_TRY(const CrossCheck check, cross_check(options, log, history));
+    return with_cross_check(std::move(report), check);
+  };
+  if (!has_history(options)) return checked(review(log), {});
   REBISECT_TRY(const GitRules* const rules, named_rules(options));
-  return with_enough_history(options, log,
-                             [&](const History& history) { return review(history, log, rules); });
+  return with_enough_history(options, log, [&](const History& history) -> Result<Report> {
+    REBISECT_TRY(Report report, review(history, log, rules));
+    return checked(std::move(report), history);
+  });
 }
 
 // A history on which an exact replay works, and the rules that explain the log best on it.

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -14,16 +15,24 @@
 namespace rebisect {
 
 struct GitCall {
+  // A signal that asks this program to end (SIGINT, SIGTERM) while git runs.
+  enum class OnSignal : std::uint8_t {
+    end,          // it has its usual effect; git goes on alone
+    end_git_only  // git and its children are killed, and GitRun says so: for who has to tidy up
+  };
+
   std::vector<std::string> arguments;  // what stands behind "git"
   std::string directory = {};          // where git runs; empty: the current directory
   std::string input = {};              // git's standard input, of any size
   std::chrono::milliseconds deadline{60'000};
+  OnSignal on_signal = OnSignal::end;
 };
 
 struct GitRun {
-  int status = 0;      // git's exit status; 128 and more for a signal, as a shell shows it
-  std::string output;  // what it wrote to standard output, of any size
-  std::string errors;  // and to standard error
+  int status = 0;       // git's exit status; 128 and more for a signal, as a shell shows it
+  std::string output;   // what it wrote to standard output, of any size
+  std::string errors;   // and to standard error
+  int interrupted = 0;  // the signal on which git was killed, with OnSignal::end_git_only; 0: none
 };
 
 // Runs git to its end. A status other than 0 is not an error here. Fails (repository) where there is no git
@@ -31,6 +40,6 @@ struct GitRun {
 Result<GitRun> run_git(const GitCall& call);
 
 // "2.39.5": what `git version` says behind "git version ".
-Result<std::string> git_version();
+Result<std::string> git_version(std::chrono::milliseconds deadline = std::chrono::milliseconds(60'000));
 
 }  // namespace rebisect

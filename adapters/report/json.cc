@@ -122,6 +122,34 @@ Json selection_json(const Selection& selection) {
           {"compared", selection.compared}};
 }
 
+Json reply_json(const GitReply& reply) {
+  Json commits = Json::array();
+  for (const Oid& commit : reply.commits) commits.push_back(commit.hex());
+  Json json = {{"kind", rebisect::to_text(reply.kind)}, {"commits", std::move(commits)}};
+  put(json, "left", reply.left);
+  put(json, "rounds", reply.rounds);
+  json["skipped_merge_bases"] = reply.skipped_merge_bases;
+  return json;
+}
+
+Json cross_check_json(const CrossCheck& check) {
+  Json json = Json::object();
+  if (!check.git_version.empty()) json["git_version"] = check.git_version;
+  if (!check.git_rules.empty()) json["git_rules"] = check.git_rules;
+  json["commands"] = check.commands;
+  json["compared"] = check.compared;
+  json["equal"] = check.equal;
+  json["ended"] = rebisect::to_text(check.end);
+  if (!check.why.empty()) json["why"] = check.why;
+  if (const auto& difference = check.first_difference) {
+    json["first_difference"] = {{"index", or_null(difference->step)},
+                                {"lines", {difference->lines.first, difference->lines.last}},
+                                {"git", reply_json(difference->git)},
+                                {"rebisect", reply_json(difference->rebisect)}};
+  }
+  return json;
+}
+
 Json deduction_json(const DeductionPart& deduction) {
   Json json = {{"kind", rebisect::to_text(deduction.kind)}, {"follows", or_null(deduction.follows)}};
   json["candidates"] = deduction.candidates;
@@ -167,6 +195,7 @@ std::string to_json(const Report& report, const ToolVersion& tool) {
   Json json = document(tool);
   json["log"] = log_json(report.log, report.deduction.claimed);
   if (report.selection) json["selection"] = selection_json(*report.selection);
+  if (report.cross_check) json["cross_check"] = cross_check_json(*report.cross_check);
   json["deduction"] = deduction_json(report.deduction);
   json["findings"] = findings_json(report.findings);
   json["conclusion"] = rebisect::to_text(report.conclusion);
@@ -182,6 +211,7 @@ std::string to_json(const BisectionLog& log, const ToolVersion& tool) {
 std::string selection_to_json(const Report& report, const ToolVersion& tool) {
   Json json = document(tool);
   if (report.selection) json["selection"] = selection_json(*report.selection);
+  if (report.cross_check) json["cross_check"] = cross_check_json(*report.cross_check);
   return text_of(json);
 }
 

@@ -183,6 +183,12 @@ std::string selection_to_text(const Report& report, const TextStyle& style) {
     text += fmt::format("  {} of {} are git's own choice\n", report.selection->matched,
                         report.selection->compared);
   }
+  if (!report.cross_check) return text;
+  text += wrapped("cross-check: " + printable(summary(*report.cross_check)), "  ", "    ", style.width);
+  for (const Finding& finding : report.findings) {
+    if (finding.kind != FindingKind::cross_check_differs) continue;
+    text += wrapped(printable(finding.text), "  ", "    ", style.width);
+  }
   return text;
 }
 

@@ -23,9 +23,17 @@ struct ReportSettings {
   friend bool operator==(const ReportSettings&, const ReportSettings&) = default;
 };
 
+// Asking the installed git too.
+struct CrossCheckSettings {
+  std::uint64_t deadline_seconds = 0;  // for all of it; git is killed then
+
+  friend bool operator==(const CrossCheckSettings&, const CrossCheckSettings&) = default;
+};
+
 struct Settings {
   LimitSettings limits;
   ReportSettings report;
+  CrossCheckSettings cross_check;
 
   friend bool operator==(const Settings&, const Settings&) = default;
 };

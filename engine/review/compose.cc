@@ -186,4 +186,22 @@ Report compose(const BisectionLog& log, const LogArithmetic& arithmetic,
   return report;
 }
 
+Report with_cross_check(Report report, const CrossCheck& check) {
+  report.cross_check = check;
+  report.method.push_back("cross-check: " + summary(check));
+  for (const Finding& finding : find_problems(check)) {
+    // Errors come first, and none weighs more than that the answer cannot be trusted.
+    const auto at = finding.severity == Severity::error
+                        ? report.findings.begin()
+                        : std::ranges::find(report.findings, Severity::note, &Finding::severity);
+    report.findings.insert(at, finding);
+  }
+  if (!check.first_difference) return report;
+  report.conclusion = Conclusion::undecided;
+  report.headline = headline(report);
+  report.reasons.insert(report.reasons.begin(), report.findings.front().text);
+  report.reasons.resize(std::min(report.reasons.size(), kMostReasons));
+  return report;
+}
+
 }  // namespace rebisect

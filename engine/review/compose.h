@@ -14,6 +14,10 @@ Report compose(const Facts& facts, const RuleChoice& choice, const std::vector<F
 Report compose(const BisectionLog& log, const LogArithmetic& arithmetic,
                const std::vector<Finding>& findings);
 
+// The report with a cross-check: what it found as a finding, and in the words on how all was computed. Where
+// the installed git answers otherwise nothing is concluded any more, for either answer may be the wrong one.
+Report with_cross_check(Report report, const CrossCheck& check);
+
 // The conclusion by the rules of docs/cli.md, the first that fits: no claim or unfinished: undecided; none of
 // the claimed commits is a candidate: refuted (undecided where one is not in the history); the log did not
 // report every candidate: doubtful (undecided where verdicts are left out, which may have excluded the

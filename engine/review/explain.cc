@@ -11,8 +11,6 @@
 namespace rebisect {
 namespace {
 
-constexpr std::size_t kMostReasons = 5;
-
 std::string claimed_names(const Report& report) {
   const std::vector<std::string>& claimed = report.deduction.claimed;
   return claimed.size() == 1 ? brief(claimed.front()) : counted(claimed.size(), "commit");
@@ -59,7 +57,15 @@ std::string refuted_headline(const Report& report) {
                          : fmt::format("exclude {}", report.deduction.claimed.size() == 1 ? "it" : "them"));
 }
 
+std::string distrusted_headline(const Report& report) {
+  const std::string why =
+      fmt::format("git {} answers otherwise than rebisect after {}, so nothing is concluded",
+                  report.cross_check->git_version, place_of(*report.cross_check->first_difference));
+  return report.deduction.claimed.empty() ? why : fmt::format("{}, but {}", reported(report), why);
+}
+
 std::string undecided_headline(const Report& report) {
+  if (report.cross_check && report.cross_check->first_difference) return distrusted_headline(report);
   const auto& claim = report.log.claim;
   const auto& count = report.deduction.candidate_count;
   if (claim && claim->kind == Claim::Kind::error) {

@@ -2,6 +2,7 @@
 // on and what would change it.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -13,7 +14,9 @@ namespace rebisect {
 // Follows the conclusion on the first line: "44835f197bf1 is the one commit that the verdicts leave".
 std::string headline(const Report& report);
 
-// At most five, most important first.
+inline constexpr std::size_t kMostReasons = 5;
+
+// At most kMostReasons, most important first.
 std::vector<std::string> explain(const Facts& facts, const Report& report);
 // For a report made from the log alone.
 std::vector<std::string> explain(const Report& report);

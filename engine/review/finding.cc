@@ -25,6 +25,8 @@ constexpr KindText kKinds[] = {
     {FindingKind::commit_missing, "commit-missing"},
     {FindingKind::history_truncated, "history-truncated"},
     {FindingKind::history_replaced, "history-replaced"},
+    {FindingKind::cross_check_differs, "cross-check-differs"},
+    {FindingKind::cross_check_incomplete, "cross-check-incomplete"},
     {FindingKind::merge_base_untested, "merge-base-untested"},
     {FindingKind::claim_not_deduced, "claim-not-deduced"},
     {FindingKind::several_candidates, "several-candidates"},
@@ -293,6 +295,21 @@ std::vector<Finding> find_problems(const BisectionLog& log) {
   Findings findings;
   check_log(log, findings);
   sort_by_severity(findings);
+  return findings;
+}
+
+std::vector<Finding> find_problems(const CrossCheck& check) {
+  Findings findings;
+  if (const auto& difference = check.first_difference) {
+    findings.push_back(
+        {FindingKind::cross_check_differs, Severity::error,
+         difference->step ? std::vector<std::size_t>{*difference->step} : std::vector<std::size_t>{},
+         fmt::format("after {} git {} says {}, rebisect {}; one of them is wrong", place_of(*difference),
+                     check.git_version, describe(difference->git), describe(difference->rebisect))});
+  }
+  if (check.end != CrossCheck::End::complete) {
+    findings.push_back({FindingKind::cross_check_incomplete, Severity::warning, {}, summary(check)});
+  }
   return findings;
 }
 

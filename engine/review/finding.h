@@ -11,26 +11,29 @@
 #include "engine/model/history.h"
 #include "engine/replay/deduce.h"
 #include "engine/replay/replay.h"
+#include "engine/review/cross_check.h"
 
 namespace rebisect {
 
 // The ids are part of the outer contract (docs/findings.md explains each).
 enum class FindingKind : std::uint8_t {
-  pick_differs,         // tested was not what git would have tested
-  pick_other_rules,     // only another git version would have tested it
-  count_differs,        // git printed another number of revisions left
-  outside_range,        // tested was no candidate any more
-  commit_missing,       // a commit of the log is not in the history
-  history_truncated,    // the history is a shallow clone's
-  history_replaced,     // replace refs or grafts are in force
-  merge_base_untested,  // git asked for a merge base that nobody called good
-  claim_not_deduced,    // the claim is excluded by a verdict
-  several_candidates,   // the claim is one of several
-  only_skips_left,      // only skipped commits are left beside the last bad one
-  contradiction,        // the verdicts cannot all be right
-  parent_untested,      // a parent of the claim was not tested itself
-  log_truncated,        // the log lost its beginning or its end
-  dialect_unknown,      // the log's lines fit no known dialect
+  pick_differs,            // tested was not what git would have tested
+  pick_other_rules,        // only another git version would have tested it
+  count_differs,           // git printed another number of revisions left
+  outside_range,           // tested was no candidate any more
+  commit_missing,          // a commit of the log is not in the history
+  history_truncated,       // the history is a shallow clone's
+  history_replaced,        // replace refs or grafts are in force
+  cross_check_differs,     // the installed git answers a command otherwise than rebisect
+  cross_check_incomplete,  // the installed git could not be asked, or not about every command
+  merge_base_untested,     // git asked for a merge base that nobody called good
+  claim_not_deduced,       // the claim is excluded by a verdict
+  several_candidates,      // the claim is one of several
+  only_skips_left,         // only skipped commits are left beside the last bad one
+  contradiction,           // the verdicts cannot all be right
+  parent_untested,         // a parent of the claim was not tested itself
+  log_truncated,           // the log lost its beginning or its end
+  dialect_unknown,         // the log's lines fit no known dialect
 };
 
 // "pick-differs" and so on.
@@ -60,5 +63,7 @@ struct Facts {
 std::vector<Finding> find_problems(const Facts& facts);
 // Those that a log shows without any history.
 std::vector<Finding> find_problems(const BisectionLog& log);
+// What a cross-check found beside those.
+std::vector<Finding> find_problems(const CrossCheck& check);
 
 }  // namespace rebisect

@@ -13,6 +13,7 @@
 #include "engine/model/commit_description.h"
 #include "engine/model/oid.h"
 #include "engine/replay/deduce.h"
+#include "engine/review/cross_check.h"
 #include "engine/review/finding.h"
 
 namespace rebisect {
@@ -66,7 +67,8 @@ struct DeductionPart {
 struct Report {
   BisectionLog log;
   bool from_log_alone = false;
-  std::optional<Selection> selection;  // with a history only
+  std::optional<Selection> selection;     // with a history only
+  std::optional<CrossCheck> cross_check;  // where it was asked for
   DeductionPart deduction;
   std::vector<Finding> findings;
   Conclusion conclusion = Conclusion::undecided;

@@ -23,11 +23,17 @@ def take_program_from_arguments():
 
 
 def rebisect(*arguments, text=None, output=subprocess.PIPE, environment=None, user=None):
-    """Exit status, standard output, standard error. `text` is standard input."""
+    """Exit status, standard output, standard error. `text` is standard input, `environment` adds variables."""
     done = subprocess.run([_program, *map(str, arguments)], input=text, stdout=output, stderr=subprocess.PIPE,
                           env={"PATH": os.environ["PATH"], "LC_ALL": "C", **(environment or {})}, encoding="utf-8",
                           errors="replace", timeout=60, check=False, user=user)
     return done.returncode, done.stdout or "", done.stderr
+
+
+def start(*arguments, environment):
+    """The program, running."""
+    return subprocess.Popen([_program, *map(str, arguments)], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                            env={"PATH": os.environ["PATH"], "LC_ALL": "C", **environment}, encoding="utf-8")
 
 
 class Repository:

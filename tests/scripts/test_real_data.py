@@ -110,6 +110,12 @@ class RealData(unittest.TestCase):
                     self.assertEqual(report["deduction"]["kind"], "first-bad")
                     self.assertEqual([c[:12] for c in report["deduction"]["candidates"]], [end])
 
+    def test_the_cross_check_finds_the_installed_git_of_one_mind(self):
+        for name in (SECOND_LOG, FIRST_LOG):
+            check = self.audit(name, "--repo", self.repository, "--cross-check")["cross_check"]
+            self.assertEqual((check["commands"], check["compared"], check["equal"], check["ended"]),
+                             (16, 16, 16, "complete"), check)
+
     def test_the_installed_git_chooses_the_same(self):
         for name in (SECOND_LOG, FIRST_LOG):
             git = scratch_git(self.folder / name, self.repository)

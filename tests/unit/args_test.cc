@@ -39,6 +39,8 @@ TEST(Args, BecomeARequest) {
   CommonOptions quiet = log_and_repo();
   quiet.quiet = true;
   quiet.color = ColorWhen::always;
+  CommonOptions checked = log_and_repo();
+  checked.cross_check = true;
   CommonOptions repo_alone;
   repo_alone.repositories = {"r"};
   CommonOptions graph_alone;
@@ -58,6 +60,8 @@ TEST(Args, BecomeARequest) {
        {"audit", "-", "--repo", "one", "--repo=two", "--commit-graph", "g", "--git-rules", "2.30.0",
         "--config", "c.yaml", "--format", "json", "-o", "o", "--color", "never", "-v"},
        AuditRequest{everything}},
+      {"with the installed git", {"audit", "x.log", "--repo", "r", "--cross-check"}, AuditRequest{checked}},
+      {"replay with it", {"replay", "x.log", "--repo", "r", "--cross-check"}, ReplayRequest{checked}},
       {"replay", {"replay", "x.log", "--repo", "r", "-q", "--color=always"}, ReplayRequest{quiet}},
       {"a log whose name looks like an option",
        {"audit", "--repo", "r", "--", "x.log"},
@@ -110,6 +114,9 @@ TEST(Args, AreRefusedInOneLineThatNamesTheWordAndTheRemedy) {
       {"an option of another command",
        {"audit", "x.log", "--each"},
        "`--each` is not expected here; see `rebisect audit --help`"},
+      {"nothing that the installed git could be asked",
+       {"whatif", "x.log", "--repo", "r", "--cross-check"},
+       "`--cross-check` is not expected here; see `rebisect whatif --help`"},
       {"an option before its command",
        {"-q", "audit", "x.log"},
        "`-q` is not expected here; see `rebisect audit --help`"},
