@@ -1,0 +1,83 @@
+"""Bisections played with the installed git: to make a log, and to measure what its verdicts cost git."""
+
+import re
+import shlex
+import shutil
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+
+from .timing import Failed, measured, output, together
+
+MOST_STEPS = 60
+CHOSEN = re.compile(r"^\[([0-9a-f]{40})\]", re.M)
+FOUND = re.compile(r"^([0-9a-f]{40}) is the first", re.M)
+
+
+@contextmanager
+def scratch(repository):
+    """A bare repository that borrows the objects of another one, so that the state of a bisection harms nothing."""
+    place = Path(tempfile.mkdtemp(prefix="rebisect-bench-"))
+    try:
+        borrowed = Path(repository).resolve()
+        output(["git", "init", "--quiet", "--bare", place])
+        (place / "objects" / "info" / "alternates").write_text(f"{borrowed / 'objects'}\n", encoding="utf-8")
+        if (borrowed / "shallow").exists():
+            shutil.copy(borrowed / "shallow", place)
+        yield place
+    finally:
+        shutil.rmtree(place)
+
+
+def bisect(repository, *words):
+    return output(["git", "-C", repository, "bisect", *words])
+
+
+def play(repository, bad, good):
+    """The log of a bisection in which every verdict is the one that leaves more commits: the longest way."""
+    goods = [good]
+    with scratch(repository) as place:
+        answer = bisect(place, "start", "--no-checkout", bad, good)
+        for _ in range(MOST_STEPS):
+            if FOUND.search(answer):
+                return bisect(place, "log")
+            commit = CHOSEN.search(answer).group(1)
+            not_below = [f"^{end}" for end in goods]
+            below = int(output(["git", "-C", place, "rev-list", "--count", commit, *not_below]))
+            whole = int(output(["git", "-C", place, "rev-list", "--count", bad, *not_below]))
+            if 2 * below >= whole:
+                bad = commit
+                answer = bisect(place, "bad", commit)
+            else:
+                goods.append(commit)
+                answer = bisect(place, "good", commit)
+    raise Failed(f"{repository}: no end after {MOST_STEPS} steps")
+
+
+def commands_of(log):
+    """The words behind `git bisect` in each command of a log; `start` is told not to check out."""
+    commands = [shlex.split(line)[2:] for line in Path(log).read_text(encoding="utf-8").splitlines()
+                if line.startswith("git bisect ")]
+    return [["start", "--no-checkout", *words[1:]] if words[0] == "start" else words for words in commands]
+
+
+def tests_in(log):
+    """How many verdicts a log holds besides those on the ends that the search began with."""
+    verdicts = [words for words in commands_of(log) if words[0] != "start"]
+    started_with = sum(len(words) - 2 for words in commands_of(log) if words[0] == "start")
+    return len(verdicts) - max(0, 2 - started_with)
+
+
+def git_replays(repository, log, limit=None):
+    """What git uses to be given a log's verdicts, one command after the other."""
+    with scratch(repository) as place:
+        return together(measured(["git", "-C", place, "bisect", *words], limit=limit) for words in commands_of(log))
+
+
+def git_conclusion(repository, log):
+    """Where git stands behind a log's verdicts: the first bad commit, or the next to test."""
+    answer = ""
+    with scratch(repository) as place:
+        for words in commands_of(log):
+            answer = bisect(place, *words)
+    return (FOUND.search(answer) or CHOSEN.search(answer)).group(1)

@@ -1,0 +1,43 @@
+// Prints how many commits an audit reads: commits_read LOG REPOSITORY.
+#include <cstdlib>
+
+#include <fmt/format.h>
+
+#include "adapters/cli/inputs.h"
+#include "engine/review/review.h"
+
+namespace rebisect {
+namespace {
+
+// Where the range is too short for the log, all of the history is read after it, and both count.
+Result<std::size_t> commits_read(const char* log_file, const char* repository) {
+  CommonOptions options;
+  options.log = log_file;
+  options.repositories = {repository};
+  REBISECT_TRY(const Settings settings, load_settings(options));
+  REBISECT_TRY(const BisectionLog log, load_log(options.log, settings));
+  std::size_t total = 0;
+  REBISECT_TRY([[maybe_unused]] const Report report,
+               with_enough_history(options, log, [&](const History& history) {
+                 total += history.graph.size();
+                 return review(history, log);
+               }));
+  return total;
+}
+
+}  // namespace
+}  // namespace rebisect
+
+int main(int argc, char** argv) {
+  if (argc != 3) {
+    fmt::print(stderr, "usage: commits_read LOG REPOSITORY\n");
+    return EXIT_FAILURE;
+  }
+  const auto total = rebisect::commits_read(argv[1], argv[2]);
+  if (!total) {
+    fmt::print(stderr, "commits_read: {}\n", total.error().message);
+    return EXIT_FAILURE;
+  }
+  fmt::print("{}\n", *total);
+  return EXIT_SUCCESS;
+}
