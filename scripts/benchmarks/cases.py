@@ -74,9 +74,9 @@ def expect_same(what, ours, gits):
         raise Failed(f"{what}: rebisect says {ours}, git says {gits}")
 
 
-def choice(bench, repositories, log, history):
+def choice(bench, repositories, log, history, limit=None):
     """One choice: ours on `history` (options), git's on the repository, after a check that they agree there."""
-    git = bench.gits(lambda: games.git_replays(repositories.with_graph, log, bench.git_limit))
+    git = bench.gits(lambda: games.git_replays(repositories.with_graph, log, limit))
     if git:
         expect_same(log, bench.answer("next", log, "--repo", repositories.with_graph)["next"]["commit"],
                     games.git_conclusion(repositories.with_graph, log))
@@ -109,7 +109,7 @@ def kernel_logs(bench, repository, graph_file, logs):
     """(b), (c) Audits of logs that people made, from objects and from a commit-graph file alone."""
     from_objects, from_file = [], []
     for log in logs:
-        git = bench.gits(lambda log=log: games.git_replays(repository, log, bench.git_limit))
+        git = bench.gits(lambda log=log: games.git_replays(repository, log))
         found = games.git_conclusion(repository, log)
         what = f"audit of {Path(log).stem}, {games.tests_in(log)} tests"
         for letter, rows, history, goal in (
@@ -131,12 +131,12 @@ def generated(bench, repositories, name):
     rows = []
     for letter, words, repository, goal in (("d", "from objects", repositories.plain, Goal(1.0, 300)),
                                             ("e", "with a commit-graph", repositories.with_graph, Goal(0.1))):
-        git = bench.gits(lambda repository=repository: games.git_replays(repository, log, bench.git_limit))
+        git = bench.gits(lambda repository=repository: games.git_replays(repository, log))
         ours, candidates = audit(bench, log, ("--repo", repository))
         expect_same(f"{log}, the first bad commit", candidates, [games.git_conclusion(repository, log)])
         rows.append(bench.row(f"({letter}) {what}, {words}", ours, git, goal))
     question = bench.store.question(f"{name}-{MILLION}.log", bad, far["id"])
-    ours, git = choice(bench, repositories, question, ("--repo", repositories.with_graph))
+    ours, git = choice(bench, repositories, question, ("--repo", repositories.with_graph), bench.git_limit)
     rows.append(bench.row(f"(e) one choice among {far['size']:,} commits, with a commit-graph", ours, git,
                           Goal(0.8, 300)))
     read = int(output([bench.commits_read, log, repositories.plain]))
@@ -151,7 +151,7 @@ def growth(bench, repositories, name, sizes=SIZES):
         log = bench.store.question(f"{name}-{good['size']}.log", ends["bad"], good["id"])
         history = ("--repo", repositories.with_graph)
         if git_ends:
-            ours, git = choice(bench, repositories, log, history)
+            ours, git = choice(bench, repositories, log, history, bench.git_limit)
             git_ends = git is not None
         else:
             ours, git = bench.ours("next", log, *history), None

@@ -10,6 +10,7 @@ from pathlib import Path
 from .timing import Failed, measured, output, together
 
 MOST_STEPS = 60
+ENDED = (0, 128)  # 128: it found the commit, and then could not show its changes, for want of trees
 CHOSEN = re.compile(r"^\[([0-9a-f]{40})\]", re.M)
 FOUND = re.compile(r"^([0-9a-f]{40}) is the first", re.M)
 
@@ -24,24 +25,35 @@ def scratch(repository):
         (place / "objects" / "info" / "alternates").write_text(f"{borrowed / 'objects'}\n", encoding="utf-8")
         if (borrowed / "shallow").exists():
             shutil.copy(borrowed / "shallow", place)
+        a_commit = output(["git", "-C", borrowed, "rev-list", "--max-count=1", "--all"]).strip()
+        output(["git", "-C", place, "update-ref", "--no-deref", "HEAD", a_commit])  # bisect wants a place to return to
         yield place
     finally:
         shutil.rmtree(place)
 
 
 def bisect(repository, *words):
-    return output(["git", "-C", repository, "bisect", *words])
+    return output(["git", "-C", repository, "bisect", *words], accept=ENDED)
+
+
+def chosen(answer):
+    """The commit that git tells to test."""
+    found = CHOSEN.search(answer)
+    if not found:
+        raise Failed(f"git chose no commit: {answer}")
+    return found.group(1)
 
 
 def play(repository, bad, good):
-    """The log of a bisection in which every verdict is the one that leaves more commits: the longest way."""
+    """The log of a bisection in which every verdict is the one that leaves more commits: the longest way. The ends are
+    ids: a borrowed repository has no names."""
     goods = [good]
     with scratch(repository) as place:
         answer = bisect(place, "start", "--no-checkout", bad, good)
         for _ in range(MOST_STEPS):
             if FOUND.search(answer):
                 return bisect(place, "log")
-            commit = CHOSEN.search(answer).group(1)
+            commit = chosen(answer)
             not_below = [f"^{end}" for end in goods]
             below = int(output(["git", "-C", place, "rev-list", "--count", commit, *not_below]))
             whole = int(output(["git", "-C", place, "rev-list", "--count", bad, *not_below]))
@@ -71,7 +83,8 @@ def tests_in(log):
 def git_replays(repository, log, limit=None):
     """What git uses to be given a log's verdicts, one command after the other."""
     with scratch(repository) as place:
-        return together(measured(["git", "-C", place, "bisect", *words], limit=limit) for words in commands_of(log))
+        return together(measured(["git", "-C", place, "bisect", *words], accept=ENDED, limit=limit)
+                        for words in commands_of(log))
 
 
 def git_conclusion(repository, log):
@@ -80,4 +93,5 @@ def git_conclusion(repository, log):
     with scratch(repository) as place:
         for words in commands_of(log):
             answer = bisect(place, *words)
-    return (FOUND.search(answer) or CHOSEN.search(answer)).group(1)
+    found = FOUND.search(answer)
+    return found.group(1) if found else chosen(answer)

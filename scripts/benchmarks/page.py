@@ -1,5 +1,7 @@
 """Tables for docs/benchmarks.md, and their place there: between markers, so that a new run replaces them."""
 
+import csv
+
 
 class NoSuchPart(Exception):
     """The page has no such markers."""
@@ -15,8 +17,16 @@ def replace_part(page, name, text):
 
 def table(head, rows, numbers=()):
     """A Markdown table; the columns with those numbers (from 0) are set flush right."""
-    line = ["--:" if column in numbers else "---" for column in range(len(head))]
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in (head, line, *rows)).replace("| --- |", "|---|")
+    rule = ["--:" if column in numbers else "---" for column in range(len(head))]
+    return "\n".join((f"| {' | '.join(head)} |", f"|{'|'.join(rule)}|", *(f"| {' | '.join(cells)} |" for cells in rows)))
+
+
+def engine_table(csv_text):
+    """The medians of what Google Benchmark prints as CSV, behind its lines about the machine."""
+    lines = csv_text[csv_text.index("name,"):].splitlines()
+    rows = [(row["name"].removesuffix("_median"), f"{float(row['real_time']):,.3g} {row['time_unit']}")
+            for row in csv.DictReader(lines) if row["name"].endswith("_median")]
+    return table(("benchmark", "median"), rows, (1,))
 
 
 def seconds(usage):

@@ -1,6 +1,7 @@
 """A plot of time against size on logarithmic axes, as SVG that is readable on light and dark pages."""
 
 import math
+from xml.sax.saxutils import escape
 
 WIDTH, HEIGHT = 720, 420
 LEFT, RIGHT, TOP, BOTTOM = 70, 110, 24, 56
@@ -74,5 +75,5 @@ def plot(title, curves):
     axes = Axes([across for across, _ in points], [up for _, up in points])
     body = [*axes.lines(), *(line for entry in curves for line in curve(axes, *entry))]
     return "\n".join((f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img">',
-                      f"  <title>{title}</title>", f"  <style>{STYLE}\n  </style>",
+                      f"  <title>{escape(title)}</title>", f"  <style>{STYLE}\n  </style>",
                       *(f"  {line}" for line in body), "</svg>", ""))

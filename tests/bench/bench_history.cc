@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdlib>
+#include <map>
 
 #include "adapters/git/history_reader.h"
 #include "engine/base/ensure.h"
@@ -48,14 +49,7 @@ std::vector<CommitIndex> main_line(const CommitGraph& graph) {
   return line;
 }
 
-}  // namespace
-
-const History& bench_history() {
-  static const History history = read_or_make();
-  return history;
-}
-
-Ends ends_of_range(const CommitGraph& graph, std::uint32_t range) {
+Ends find_ends(const CommitGraph& graph, std::uint32_t range) {
   const std::vector<CommitIndex> line = main_line(graph);
   const std::size_t all = graph.ancestors(line.front()).count();
   std::size_t near = 0;
@@ -68,7 +62,22 @@ Ends ends_of_range(const CommitGraph& graph, std::uint32_t range) {
   return {line.front(), line[near]};
 }
 
-std::vector<CommitIndex> walk(const CommitGraph& graph, const Ends& ends) {
+}  // namespace
+
+const History& bench_history() {
+  static const History kHistory = read_or_make();
+  return kHistory;
+}
+
+Ends ends_of_range(std::uint32_t range) {
+  static std::map<std::uint32_t, Ends> known;  // a benchmark is called several times
+  const auto found = known.find(range);
+  if (found != known.end()) return found->second;
+  return known.emplace(range, find_ends(bench_history().graph, range)).first->second;
+}
+
+std::vector<CommitIndex> walk(const Ends& ends) {
+  const CommitGraph& graph = bench_history().graph;
   ProcessMemory memory(graph);
   const std::array tips{Tip{ends.bad, TipSide::wanted}, Tip{ends.good, TipSide::excluded}};
   for (const Tip& tip : tips) memory.mark(ProcessMemory::loaded, tip.commit);
@@ -81,8 +90,9 @@ std::vector<CommitIndex> walk(const CommitGraph& graph, const Ends& ends) {
   return kept;
 }
 
-CandidateList list(const CommitGraph& graph, const Ends& ends) {
-  std::vector<CommitIndex> commits = walk(graph, ends);
+CandidateList list(const Ends& ends) {
+  const CommitGraph& graph = bench_history().graph;
+  const std::vector<CommitIndex> commits = walk(ends);
   CommitTable<std::uint32_t> places(graph.size());
   return list_candidates(graph, {commits.rbegin(), commits.rend()}, ParentsFollowed::all, places);
 }

@@ -14,16 +14,16 @@ namespace rebisect::bench {
 // random history of 20,000 commits without it. Read once.
 const History& bench_history();
 
-// The last commit of the longest line of first parents, and the oldest one on that line that leaves at most
-// `range` commits between them.
+// The last commit of that history's longest line of first parents, and the oldest one on the line that leaves
+// at most `range` commits between them.
 struct Ends {
   CommitIndex bad;
   CommitIndex good;
 };
-Ends ends_of_range(const CommitGraph& graph, std::uint32_t range);
+Ends ends_of_range(std::uint32_t range);
 
 // The range as git lists it.
-std::vector<CommitIndex> walk(const CommitGraph& graph, const Ends& ends);
-CandidateList list(const CommitGraph& graph, const Ends& ends);
+std::vector<CommitIndex> walk(const Ends& ends);
+CandidateList list(const Ends& ends);
 
 }  // namespace rebisect::bench

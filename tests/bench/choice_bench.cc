@@ -14,7 +14,7 @@ namespace rebisect::bench {
 namespace {
 
 Ends ends(const benchmark::State& state) {
-  return ends_of_range(bench_history().graph, static_cast<std::uint32_t>(state.range(0)));
+  return ends_of_range(static_cast<std::uint32_t>(state.range(0)));
 }
 
 void per_commit(benchmark::State& state, std::size_t commits) {
@@ -24,16 +24,16 @@ void per_commit(benchmark::State& state, std::size_t commits) {
 void walk_a_range(benchmark::State& state) {
   const Ends range = ends(state);
   std::size_t found = 0;
-  for (auto _ : state) found = walk(bench_history().graph, range).size();
+  while (state.KeepRunning()) found = walk(range).size();
   ENSURE(found > 0);
   per_commit(state, found);
 }
 
 void list_a_range(benchmark::State& state) {
   const CommitGraph& graph = bench_history().graph;
-  const std::vector<CommitIndex> commits = walk(graph, ends(state));
+  const std::vector<CommitIndex> commits = walk(ends(state));
   CommitTable<std::uint32_t> places(graph.size());
-  for (auto _ : state) {
+  while (state.KeepRunning()) {
     benchmark::DoNotOptimize(
         list_candidates(graph, {commits.rbegin(), commits.rend()}, ParentsFollowed::all, places));
   }
@@ -41,17 +41,17 @@ void list_a_range(benchmark::State& state) {
 }
 
 void weigh_a_range(benchmark::State& state) {
-  const CandidateList candidates = list(bench_history().graph, ends(state));
+  const CandidateList candidates = list(ends(state));
   std::vector<std::uint32_t> found;
-  for (auto _ : state) found = weights(candidates);
+  while (state.KeepRunning()) found = weights(candidates);
   ENSURE(found[candidates.parents_first.back()] == candidates.size());  // the bad commit reaches all
   per_commit(state, candidates.size());
 }
 
 void choose_in_a_range(benchmark::State& state) {
-  const CandidateList candidates = list(bench_history().graph, ends(state));
+  const CandidateList candidates = list(ends(state));
   const std::vector<std::uint32_t> known = weights(candidates);
-  for (auto _ : state) {
+  while (state.KeepRunning()) {
     const GitChoice choice =
         choose_halfway({&bench_history().graph, &candidates, known}, all_git_rules().back());
     ENSURE(choice.pick);
@@ -64,7 +64,7 @@ void answer_a_start(benchmark::State& state) {
   const Ends range = ends(state);
   const std::array goods{range.good};
   BisectSession session(bench_history().graph, all_git_rules().back());
-  for (auto _ : state) {
+  while (state.KeepRunning()) {
     const BisectAnswer answer = session.start(range.bad, goods);
     ENSURE(std::holds_alternative<TestCommit>(answer.outcome));
   }

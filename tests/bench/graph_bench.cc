@@ -24,7 +24,7 @@ CommitList collected(const CommitGraph& graph) {
 
 void build_a_graph(benchmark::State& state) {
   const CommitList collection = collected(bench_history().graph);
-  for (auto _ : state) {
+  while (state.KeepRunning()) {
     const Result<CommitGraph> graph = CommitGraph::build(collection);
     ENSURE(graph && graph->size() == collection.size());
   }
@@ -34,7 +34,7 @@ void build_a_graph(benchmark::State& state) {
 void find_all_ancestors(benchmark::State& state) {
   const CommitGraph& graph = bench_history().graph;
   const auto last = CommitIndex(static_cast<std::uint32_t>(graph.size() - 1));
-  for (auto _ : state) benchmark::DoNotOptimize(graph.ancestors(last).count());
+  while (state.KeepRunning()) benchmark::DoNotOptimize(graph.ancestors(last).count());
 }
 
 BENCHMARK(build_a_graph)->Unit(benchmark::kMillisecond);

@@ -26,7 +26,7 @@ std::string quoted(const std::string& text) {
 }
 
 void parse(benchmark::State& state, const std::string& text) {
-  for (auto _ : state) {
+  while (state.KeepRunning()) {
     const Result<BisectionLog> log = parse_log(text);
     ENSURE(log && !log->steps.empty());
   }

@@ -18,8 +18,9 @@ std::string line(const char* verdict, const Oid& commit) {
 }
 
 // Git's choices with good and bad in turn, until one commit is left.
-BisectionLog bisection_of(const CommitGraph& graph, std::uint32_t range) {
-  const Ends ends = ends_of_range(graph, range);
+BisectionLog bisection_of(std::uint32_t range) {
+  const CommitGraph& graph = bench_history().graph;
+  const Ends ends = ends_of_range(range);
   std::string text =
       "git bisect start\n" + line("bad", graph.id(ends.bad)) + line("good", graph.id(ends.good));
   BisectSession session(graph, all_git_rules().back());
@@ -33,19 +34,28 @@ BisectionLog bisection_of(const CommitGraph& graph, std::uint32_t range) {
   return *parse_log(text);
 }
 
+// The history as it is read for a log: with the commits that the log names.
+History history_for(const BisectionLog& log) {
+  History history = bench_history();
+  for (const WantedRevision& wanted : wanted_revisions(log)) {
+    history.names.emplace(wanted.text, Oid::from_hex(wanted.text).value());
+  }
+  return history;
+}
+
 void replay_by_one_rule_set(benchmark::State& state) {
-  const History& history = bench_history();
-  const BisectionLog log = bisection_of(history.graph, static_cast<std::uint32_t>(state.range(0)));
-  for (auto _ : state) {
+  const BisectionLog log = bisection_of(static_cast<std::uint32_t>(state.range(0)));
+  const History history = history_for(log);
+  while (state.KeepRunning()) {
     const Result<Replay> replay = replay_on(history, log, all_git_rules().back());
     ENSURE(replay && replay->matched() == replay->compared());
   }
 }
 
 void review_by_all_rule_sets(benchmark::State& state) {
-  const History& history = bench_history();
-  const BisectionLog log = bisection_of(history.graph, static_cast<std::uint32_t>(state.range(0)));
-  for (auto _ : state) {
+  const BisectionLog log = bisection_of(static_cast<std::uint32_t>(state.range(0)));
+  const History history = history_for(log);
+  while (state.KeepRunning()) {
     const Result<Report> report = review(history, log);
     ENSURE(report);
   }
