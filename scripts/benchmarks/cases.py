@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from . import games
-from .timing import Failed, TooSlow, Usage, measured, median, median_of, output
+from .timing import Failed, TooSlow, Usage, measured, median, output
 
 CONCLUSIONS = (0, 1, 2)  # exit statuses of `rebisect audit`
 ALL = 10**9  # as a range: the whole main line
@@ -48,18 +48,19 @@ class Bench:
     say: object
 
     def ours(self, *words, accept=CONCLUSIONS):
-        return median_of(self.runs, lambda: measured([self.rebisect, *words], accept=accept))
+        """rebisect's median. The page cache must be warm."""
+        return median(measured([self.rebisect, *words], accept=accept) for _ in range(self.runs))
 
-    def gits(self, work):
-        """Git's median, or None where it takes longer than the limit. The first run warms the page cache and counts
-        where it is to be the only one."""
+    def gits(self, repository, log, limit=None):
+        """Git's median and its answer; nothing and nothing where it takes longer than the limit. The first run warms the
+        page cache, and counts where it is to be the only one."""
         try:
-            first = work()
+            first, answer = games.git_replays(repository, log, limit)
             if self.git_runs == 1:
-                return first
-            return median(work() for _ in range(self.git_runs))
+                return first, answer
+            return median(games.git_replays(repository, log, limit)[0] for _ in range(self.git_runs)), answer
         except TooSlow:
-            return None
+            return None, None
 
     def answer(self, *words):
         return json.loads(output([self.rebisect, *words, "--format", "json"], accept=CONCLUSIONS))
@@ -74,20 +75,22 @@ def expect_same(what, ours, gits):
         raise Failed(f"{what}: rebisect says {ours}, git says {gits}")
 
 
-def choice(bench, repositories, log, history, limit=None):
-    """One choice: ours on `history` (options), git's on the repository, after a check that they agree there."""
-    git = bench.gits(lambda: games.git_replays(repositories.with_graph, log, limit))
+def choice(bench, repository, log, limit=None):
+    """One choice, by both, after a check that it is the same."""
+    git, chosen = bench.gits(repository, log, limit)
+    ours = bench.answer("next", log, "--repo", repository)["next"]["commit"]
     if git:
-        expect_same(log, bench.answer("next", log, "--repo", repositories.with_graph)["next"]["commit"],
-                    games.git_conclusion(repositories.with_graph, log))
-    return bench.ours("next", log, *history), git
+        expect_same(log, ours, chosen)
+    return bench.ours("next", log, "--repo", repository), git
 
 
-def audit(bench, log, history):
+def audit(bench, log, history, found):
+    """An audit, after a check that it says what git does."""
     report = bench.answer("audit", log, *history)
     selection = report["selection"]
     expect_same(f"{log}, steps that git would have chosen", selection["matched"], selection["compared"])
-    return bench.ours("audit", log, *history), report["deduction"]["candidates"]
+    expect_same(f"{log}, the first bad commit", report["deduction"]["candidates"], [found])
+    return bench.ours("audit", log, *history)
 
 
 def whole_history(bench, graph_file):
@@ -98,7 +101,9 @@ def whole_history(bench, graph_file):
                         ((f"like-{name}", like.graph_file), (name, graph_file)))
     log = bench.store.question(f"like-{name}.log", copied["bad"], copied["goods"][0]["id"])
     ours_log = bench.store.question(f"{name}.log", original["bad"], original["goods"][0]["id"])
-    _, git = choice(bench, like, log, ("--repo", like.with_graph))
+    git, chosen = bench.gits(like.with_graph, log)
+    expect_same(log, bench.answer("next", log, "--commit-graph", like.graph_file)["next"]["commit"], chosen)
+    bench.answer("next", ours_log, "--commit-graph", graph_file)
     ours = bench.ours("next", ours_log, "--commit-graph", graph_file)
     size = original["goods"][0]["size"]
     return [bench.row(f"(a) one choice among {size:,} commits of Linux, commit-graph file alone", ours, git,
@@ -109,14 +114,12 @@ def kernel_logs(bench, repository, graph_file, logs):
     """(b), (c) Audits of logs that people made, from objects and from a commit-graph file alone."""
     from_objects, from_file = [], []
     for log in logs:
-        git = bench.gits(lambda log=log: games.git_replays(repository, log))
-        found = games.git_conclusion(repository, log)
+        git, found = bench.gits(repository, log)
         what = f"audit of {Path(log).stem}, {games.tests_in(log)} tests"
         for letter, rows, history, goal in (
                 ("b", from_objects, ("--repo", repository), Goal(of_git=1 / 10)),
                 ("c", from_file, ("--commit-graph", graph_file), Goal(of_git=1 / 30))):
-            ours, candidates = audit(bench, log, history)
-            expect_same(f"{log}, the first bad commit", candidates, [found])
+            ours = audit(bench, log, history, found)
             rows.append(bench.row(f"({letter}) {what}, {'from objects' if letter == 'b' else 'commit-graph file alone'}",
                                   ours, git, goal))
     return [*from_objects, *from_file]
@@ -131,12 +134,11 @@ def generated(bench, repositories, name):
     rows = []
     for letter, words, repository, goal in (("d", "from objects", repositories.plain, Goal(1.0, 300)),
                                             ("e", "with a commit-graph", repositories.with_graph, Goal(0.1))):
-        git = bench.gits(lambda repository=repository: games.git_replays(repository, log))
-        ours, candidates = audit(bench, log, ("--repo", repository))
-        expect_same(f"{log}, the first bad commit", candidates, [games.git_conclusion(repository, log)])
+        git, found = bench.gits(repository, log)
+        ours = audit(bench, log, ("--repo", repository), found)
         rows.append(bench.row(f"({letter}) {what}, {words}", ours, git, goal))
     question = bench.store.question(f"{name}-{MILLION}.log", bad, far["id"])
-    ours, git = choice(bench, repositories, question, ("--repo", repositories.with_graph), bench.git_limit)
+    ours, git = choice(bench, repositories.with_graph, question, bench.git_limit)
     rows.append(bench.row(f"(e) one choice among {far['size']:,} commits, with a commit-graph", ours, git,
                           Goal(0.8, 300)))
     read = int(output([bench.commits_read, log, repositories.plain]))
@@ -149,12 +151,11 @@ def growth(bench, repositories, name, sizes=SIZES):
     points, git_ends = [], True
     for good in ends["goods"]:
         log = bench.store.question(f"{name}-{good['size']}.log", ends["bad"], good["id"])
-        history = ("--repo", repositories.with_graph)
         if git_ends:
-            ours, git = choice(bench, repositories, log, history, bench.git_limit)
+            ours, git = choice(bench, repositories.with_graph, log, bench.git_limit)
             git_ends = git is not None
         else:
-            ours, git = bench.ours("next", log, *history), None
+            ours, git = bench.ours("next", log, "--repo", repositories.with_graph), None
         points.append(Point(good["size"], ours, git))
         bench.say(f"(f) {good['size']:,} commits: {ours}, git: {git}")
     return points

@@ -81,17 +81,15 @@ def tests_in(log):
 
 
 def git_replays(repository, log, limit=None):
-    """What git uses to be given a log's verdicts, one command after the other."""
-    with scratch(repository) as place:
-        return together(measured(["git", "-C", place, "bisect", *words], accept=ENDED, limit=limit)
-                        for words in commands_of(log))
-
-
-def git_conclusion(repository, log):
-    """Where git stands behind a log's verdicts: the first bad commit, or the next to test."""
-    answer = ""
-    with scratch(repository) as place:
+    """What git uses to be given a log's verdicts, one command after the other; and where it then stands: the first bad
+    commit, or the next to test."""
+    usages = []
+    with scratch(repository) as place, tempfile.TemporaryFile("w+", encoding="utf-8") as answer:
         for words in commands_of(log):
-            answer = bisect(place, *words)
-    found = FOUND.search(answer)
-    return found.group(1) if found else chosen(answer)
+            answer.seek(0)
+            answer.truncate()
+            usages.append(measured(["git", "-C", place, "bisect", *words], accept=ENDED, limit=limit, to=answer))
+        answer.seek(0)
+        last = answer.read()
+    found = FOUND.search(last)
+    return together(usages), found.group(1) if found else chosen(last)

@@ -27,14 +27,14 @@ class Usage:
     megabytes: float  # of the largest process, in 2**20 bytes
 
 
-def measured(argv, *, accept=(0,), limit=None):
-    """Runs a program with its output thrown away. It and what it starts are counted.
+def measured(argv, *, accept=(0,), limit=None, to=subprocess.DEVNULL):
+    """Runs a program, its standard output going to a file if one is given. It and what it starts are counted.
 
     The kernel counts a child's memory from before exec() too, so that no value lies below this process's own, which
     therefore must stay small: no history is ever loaded into it.
     """
     begin = time.perf_counter()
-    with subprocess.Popen(list(map(str, argv)), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+    with subprocess.Popen(list(map(str, argv)), stdin=subprocess.DEVNULL, stdout=to,
                           stderr=subprocess.DEVNULL, env=ENVIRONMENT, start_new_session=True) as process:
         late = []
         timer = Timer(limit, lambda: (late.append(True), os.killpg(process.pid, signal.SIGKILL))) if limit else None
@@ -71,9 +71,3 @@ def median(usages):
     usages = list(usages)
     return Usage(statistics.median(usage.seconds for usage in usages),
                  statistics.median(usage.megabytes for usage in usages))
-
-
-def median_of(runs, work):
-    """work() is called once more than that: first to warm the page cache."""
-    work()
-    return median(work() for _ in range(runs))

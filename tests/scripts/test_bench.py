@@ -41,9 +41,8 @@ class Timing(unittest.TestCase):
     def test_sums_the_time_of_a_series_and_takes_its_largest_memory(self):
         self.assertEqual(timing.together([Usage(1, 50), Usage(2, 70), Usage(0.5, 20)]), Usage(3.5, 70))
 
-    def test_takes_medians_behind_a_first_run_that_does_not_count(self):
-        runs = iter([Usage(99, 99), Usage(3, 10), Usage(1, 30), Usage(2, 20)])
-        self.assertEqual(timing.median_of(3, lambda: next(runs)), Usage(2, 20))
+    def test_takes_medians(self):
+        self.assertEqual(timing.median([Usage(3, 10), Usage(1, 30), Usage(2, 20)]), Usage(2, 20))
 
 
 class Games(unittest.TestCase):
@@ -58,9 +57,15 @@ class Games(unittest.TestCase):
 
     def test_plays_to_the_end_and_git_ends_there_again(self):
         claimed = self.text[self.text.index(CLAIMED) + len(CLAIMED):][:40]
-        self.assertEqual(games.git_conclusion(self.repository.path, self.log), claimed)
+        self.assertEqual(games.git_replays(self.repository.path, self.log)[1], claimed)
         commits = int(timing.output(["git", "-C", self.repository.path, "rev-list", "--count", "v1.0..v1.4"]))
         self.assertGreaterEqual(2**games.tests_in(self.log), commits)
+
+    def test_names_the_next_commit_of_a_log_that_is_not_at_its_end(self):
+        begun = self.repository.write("begun.log", "".join(
+            line + "\n" for line in self.text.splitlines() if line.startswith("git bisect start")))
+        first_tested = games.commands_of(self.log)[1][1]
+        self.assertEqual(games.git_replays(self.repository.path, begun)[1], first_tested)
 
     def test_leaves_the_repository_as_it_was(self):
         games.git_replays(self.repository.path, self.log)
