@@ -16,7 +16,7 @@ from .history import History
 from .measure import DAY
 
 BEGIN = 631152000  # 1990-01-01 UTC: at this rate, 1.4 million commits take 34 years
-LINES = (44, 210)  # in the beginning, and from the commit GROWN on
+LINES = (50, 255)  # in the beginning, and from the commit GROWN on
 GROWN = 260_000
 COMMITS_A_DAY = (70, 0.97)  # of a log-normal distribution: median and the logarithm's standard deviation
 RELEASE_EVERY = 9 * DAY  # release candidates count
@@ -26,8 +26,10 @@ SERIES_MEAN = 3.9  # of what comes of it, merges and all
 SAME_SECOND = (0.15, 0.88)  # chance that a patch is dated as the one before it; of a slow series and a fast one
 PULL = (6.3, 1.6)  # commits that a line brings together before it is pulled
 INNER_PULL = (2.6, 1.2)  # the same where another line pulls it
-INNER_SHARE = 0.45  # of the lines: those that another line pulls
+INNER_SHARE = 0.4  # of the lines: those that another line pulls
 WAIT = (0.28 * DAY, 1.9)  # from a line's last commit to the pull
+LONGEST_WAIT = 200 * DAY
+LEFT_ALONE = 55 * DAY  # a line that nobody has worked on for so long is pulled as it is
 SESSION_EVERY = 0.6 * DAY
 BACK_MERGE = 0.03  # chance before a series that the line first merges the main line
 OCTOPUS = 0.0213  # of the merges
@@ -90,6 +92,14 @@ class Growth:
         if self.now >= self.next_release:
             self.next_release += RELEASE_EVERY
             self.release = self.main = self.apply_series(self.main, 1)
+            self.tidy()
+
+    def tidy(self):
+        for line in self.lines:
+            if line.brought == 0:
+                line.tip = self.main if self.history.times[line.tip] < self.now - LEFT_ALONE else line.tip
+            elif line.due is None and self.history.times[line.tip] < self.now - LEFT_ALONE:
+                line.due = self.now
 
     def wanted_lines(self):
         first, last = LINES
@@ -110,7 +120,7 @@ class Growth:
         line.tip = self.apply_series(line.tip, min(length, max(1, round(line.wanted - line.brought))))
         line.brought += length
         if line.brought >= line.wanted:
-            line.due = self.now + self.some(WAIT)
+            line.due = self.now + min(self.some(WAIT), LONGEST_WAIT)
 
     def apply_series(self, tip, length):
         time = max(self.now, self.history.times[tip])
