@@ -1,7 +1,6 @@
 // Prints how many commits an audit reads: commits_read LOG REPOSITORY.
 #include <cstdlib>
-
-#include <fmt/format.h>
+#include <iostream>
 
 #include "adapters/cli/inputs.h"
 #include "engine/review/review.h"
@@ -30,14 +29,14 @@ Result<std::size_t> commits_read(const char* log_file, const char* repository) {
 
 int main(int argc, char** argv) {
   if (argc != 3) {
-    fmt::print(stderr, "usage: commits_read LOG REPOSITORY\n");
+    std::cerr << "usage: commits_read LOG REPOSITORY\n";
     return EXIT_FAILURE;
   }
   const auto total = rebisect::commits_read(argv[1], argv[2]);
   if (!total) {
-    fmt::print(stderr, "commits_read: {}\n", total.error().message);
+    std::cerr << "commits_read: " << total.error().message << '\n';
     return EXIT_FAILURE;
   }
-  fmt::print("{}\n", *total);
+  std::cout << *total << '\n';
   return EXIT_SUCCESS;
 }
