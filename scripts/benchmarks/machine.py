@@ -31,6 +31,7 @@ def machine(rebisect, source):
         ("processor", f"{first_match('/proc/cpuinfo', r'^model name[^:]*:(.*)') or platform.machine()}, "
                       f"{os.cpu_count()} cores"),
         ("memory", f"{int(memory) / 2**20:.0f} GiB" if memory else "unknown"),
+        ("load before", f"{os.getloadavg()[0]:.1f} processes that want to run"),
         ("kernel", f"{platform.system()} {platform.release()}"),
         ("compiler", f"{first_line('c++', '--version')}, "
                      f"{first_match(cached, r'^CMAKE_BUILD_TYPE:[^=]*=(.*)') or 'unknown build type'}"),
