@@ -21,10 +21,15 @@ def table(head, rows, numbers=()):
     return "\n".join((f"| {' | '.join(head)} |", f"|{'|'.join(rule)}|", *(f"| {' | '.join(cells)} |" for cells in rows)))
 
 
+def number(value):
+    """Three digits, and all of those before the point."""
+    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
+
+
 def engine_table(csv_text):
     """The medians of what Google Benchmark prints as CSV, behind its lines about the machine."""
     lines = csv_text[csv_text.index("name,"):].splitlines()
-    rows = [(row["name"].removesuffix("_median"), f"{float(row['real_time']):,.3g} {row['time_unit']}")
+    rows = [(row["name"].removesuffix("_median"), number(float(row["real_time"])) + " " + row["time_unit"])
             for row in csv.DictReader(lines) if row["name"].endswith("_median")]
     return table(("benchmark", "median"), rows, (1,))
 
