@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-stages=(setup shell format layers sizes listed links tidy fuzz dev clang asan tsan release)
+stages=(setup shell format layers sizes listed links tidy fuzz dev clang bench asan tsan release)
 fuzz_seconds=${FUZZ_SECONDS:-20}
 
 sources() {
@@ -36,6 +36,17 @@ stage_clang() { preset clang --preset clang -LE scripts; }
 stage_asan() { preset asan --preset asan -LE scripts; }
 stage_tsan() { preset tsan --preset tsan -LE scripts; }
 stage_release() { preset release --preset release -LE scripts; }
+
+# Does all of scripts/bench on a small history with the clang preset's programs. The figures mean nothing.
+stage_bench() {
+  local docs=build/clang/bench-docs
+  cmake --preset clang > /dev/null
+  cmake --build --preset clang --target rebisect commits_read rebisect_benchmarks
+  mkdir -p "$docs"
+  cp docs/benchmarks.md "$docs"
+  scripts/bench --build build/clang --docs "$docs" --data build/clang/bench-data --commits 20000 --runs 1 \
+    --engine-time 0.001
+}
 
 # The clang preset's compile commands are enough for clang-tidy. Its counts of hidden warnings are left out.
 stage_tidy() {
