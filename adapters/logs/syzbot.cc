@@ -22,6 +22,7 @@ const SyzbotReader::HandlerOf SyzbotReader::kHandlers[] = {
     {M::ensuring, &SyzbotReader::note},
     {M::release, &SyzbotReader::take_release},
     {M::head, &SyzbotReader::take_head},
+    {M::instrumentation, &SyzbotReader::take_instrumentation},
     {M::range_merge_base, &SyzbotReader::take_range_merge_base},
     {M::picked, &SyzbotReader::take_picked},
     {M::test, &SyzbotReader::take_test},
@@ -167,6 +168,12 @@ void SyzbotReader::take_syzkaller(std::string_view rest, const LineView& /*line*
 
 void SyzbotReader::take_reidentified(std::string_view rest, const LineView& line) {
   diagnose(line, fmt::format("the start commit is not the header's, but was found by its title: {}", rest));
+}
+
+// "HANG LEAK", and since 2025-07-02 (syzkaller commit d94a0369a) "hang memleak".
+void SyzbotReader::take_instrumentation(std::string_view rest, const LineView& /*line*/) {
+  if (rest.empty()) return;
+  clues_.narrow(lowered(rest) == rest ? DialectRange{20, 20} : DialectRange{14, 19});
 }
 
 constexpr std::string_view kMalformedTag = "%!d(string=";

@@ -20,6 +20,7 @@ enum class SyzbotMeaning : std::uint8_t {
   ensuring,
   release,
   head,
+  instrumentation,
   range_merge_base,
   picked,
   test,

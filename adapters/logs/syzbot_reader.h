@@ -50,6 +50,7 @@ class SyzbotReader {
   void take_fix_header(std::string_view rest, const LineView& line);
   void take_syzkaller(std::string_view rest, const LineView& line);
   void take_reidentified(std::string_view rest, const LineView& line);
+  void take_instrumentation(std::string_view rest, const LineView& line);
   void take_picked(std::string_view rest, const LineView& line);
   // Tests: syzbot_tests.cc.
   void take_release(std::string_view rest, const LineView& line);

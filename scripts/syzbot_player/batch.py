@@ -11,6 +11,7 @@ from syzbot_player.truth import truth
 from syzbot_player.walk import Walk
 from syzbot_player.world import Settings
 
+TURNS = 2 * len(eras.DIALECTS)  # games until each dialect had a cause and a fix
 SHARED = {}  # what the worker processes inherit: the history is read once
 
 
