@@ -78,6 +78,7 @@ class GitLogReader {
   std::vector<Named> pending_;  // commits of the comments since the last command
   bool has_bad_ = false;
   bool has_good_ = false;
+  std::optional<GitOutput> run_output_;    // what `git bisect run` says, whose verdicts are not shown
   std::optional<std::string> under_test_;  // what the transcript shows to be checked out
   LineView unread_;                        // the last line behind the last command that nobody knows
   std::size_t unread_lines_ = 0;           // how many such lines there are
@@ -102,7 +103,7 @@ LineKind GitLogReader::classify(const LineView& line) {
 
 // What git says behind a command. The line before the checkout line may be in any language.
 bool GitLogReader::read_answer(const LineView& line) {
-  GitOutput& output = log_.commands.back().output;
+  GitOutput& output = run_output_ ? *run_output_ : log_.commands.back().output;
   const bool first_word = output.kind == GitOutput::Kind::nothing;
   if (!read_git_output(line, output)) {
     ++unread_lines_;
@@ -166,6 +167,7 @@ bool GitLogReader::read_command(std::string_view command, const LineView& line) 
     } else {
       diagnose(line, fmt::format("git bisect {} marks no commit; read on", word));
       if (word == "reset") under_test_.reset();
+      if (word == "run") run_output_.emplace();
     }
   }
   pending_.clear();
@@ -203,6 +205,7 @@ void GitLogReader::start(std::string_view arguments, const LineView& line) {
   has_bad_ = !parsed.revisions.empty();
   has_good_ = parsed.revisions.size() > 1;
   under_test_.reset();
+  run_output_.reset();
   GitCommand command;
   command.kind = GitCommand::Kind::start;
   command.lines = lines_of_command(line);
@@ -256,6 +259,7 @@ void GitLogReader::tell_verdict(Verdict verdict, std::string_view arguments, con
   if (log_.commands.empty()) {
     diagnose(line, "no \"git bisect start\" stands before this; the log may lack its front");
   }
+  run_output_.reset();
   GitCommand command;
   command.verdict = verdict;
   command.revisions = revisions_of(verdict, arguments, line);
@@ -295,12 +299,13 @@ void GitLogReader::claim_from_output() {
     output.lines = log_.claim->lines;
     return;
   }
-  if (output.kind == GitOutput::Kind::first_bad) {
-    log_.claim = Claim{Claim::Kind::commit, output.commits, {}, output.lines};
-  } else if (output.kind == GitOutput::Kind::only_skipped) {
-    log_.claim = Claim{Claim::Kind::several, output.commits, {}, output.lines};
-  } else if (output.kind == GitOutput::Kind::merge_base_bad) {
-    log_.claim = Claim{Claim::Kind::none, {}, "the merge base is bad", output.lines};
+  const GitOutput& last = run_output_ ? *run_output_ : output;
+  if (last.kind == GitOutput::Kind::first_bad) {
+    log_.claim = Claim{Claim::Kind::commit, last.commits, {}, last.lines};
+  } else if (last.kind == GitOutput::Kind::only_skipped) {
+    log_.claim = Claim{Claim::Kind::several, last.commits, {}, last.lines};
+  } else if (last.kind == GitOutput::Kind::merge_base_bad) {
+    log_.claim = Claim{Claim::Kind::none, {}, "the merge base is bad", last.lines};
   }
 }
 

@@ -155,6 +155,20 @@ TEST(GitTranscript, FollowsWhatIsCheckedOut) {
   }
 }
 
+TEST(GitTranscript, KnowsOnlyTheResultOfARun) {
+  const BisectionLog log = read_log(
+      "$ git bisect start $b $a\nBisecting: 5 revisions left to test after this (roughly 3 steps)\n[$c] s\n"
+      "$ git bisect run ./test\nrunning './test'\n"
+      "Bisecting: 2 revisions left to test after this (roughly 1 step)\n[$d] s\nrunning './test'\n"
+      "$d is the first bad commit\ncommit $d\n\nbisect found first bad commit\n");
+  EXPECT_EQ(commands_of(log), "start b a [0 1] -> test c, 5 left, 3 rounds\n");
+  EXPECT_EQ(claim_of(log), "commit d: ");
+  EXPECT_EQ(diagnostics_of(log), "4: git bisect run marks no commit; read on\n");
+  EXPECT_EQ(kinds_of(log),
+            "!gg!ggggg"
+            "g_g");
+}
+
 TEST(GitTranscript, ForgetsWhatIsCheckedOutWhenTheSessionEnds) {
   const BisectionLog log = read_log(
       "$ git bisect start $b $a\n[$c] subject\n$ git bisect reset\n$ git bisect start\n$ git bisect bad\n");
