@@ -198,8 +198,7 @@ TEST(GitBisect, ReadsATranscript) {
 }
 
 TEST(GitBisect, ReadsSeveralRevisionsOnOneLine) {
-  const BisectionLog log =
-      read_log("git bisect start\ngit bisect bad $b\ngit bisect good $a $c\n");
+  const BisectionLog log = read_log("git bisect start\ngit bisect bad $b\ngit bisect good $a $c\n");
   EXPECT_EQ(steps_of(log), "start b: bad\nstart a: good\nstart c: good\n");
   EXPECT_THAT(commands_of(log), HasSubstr("good a c [1 2] -> nothing\n"));
 }
