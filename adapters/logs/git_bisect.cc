@@ -27,6 +27,13 @@ Aim aim_of(const StartOptions& options) {
   return fix ? Aim::fix : Aim::cause;
 }
 
+bool is_head(std::string_view word) {
+  return word == "HEAD" || word == "@";
+}
+
+constexpr std::string_view kHeadUnknown =
+    "the log does not say which commit HEAD was then; the one that it is now is taken for it";
+
 class GitLogReader {
  public:
   explicit GitLogReader(std::uint32_t line_count) {
@@ -215,6 +222,7 @@ void GitLogReader::start(std::string_view arguments, const LineView& line) {
     log_.commands.back().revisions.push_back(revision);
     const bool named = i < pending_.size();
     if (named) resolve(revision.text, pending_[i].id);
+    if (!named && is_head(revision.text)) diagnose(line, std::string(kHeadUnknown));
     const LineSpan lines{named ? pending_[i].lines.first : line.span.first, line.span.last};
     add_step(revision, StepRole::start, i == 0 ? Verdict::bad : Verdict::good, lines);
   }
@@ -239,11 +247,12 @@ std::vector<Revision> GitLogReader::revisions_of(Verdict verdict, std::string_vi
   std::vector<Revision> commits;
   std::vector<Revision> ranges;
   for (const std::string& word : words) {
-    const bool head = word == "HEAD" || word == "@";
+    const bool head = is_head(word);
     const Revision revision = head && under_test_ ? Revision{*under_test_} : to_revision(word);
     if (head && !under_test_ && is_blank(arguments)) {
       diagnose(line, "no commit is named, and the log does not say which one was checked out; left out");
     } else if (!revision.is_range()) {
+      if (head && !under_test_ && pending_.empty()) diagnose(line, std::string(kHeadUnknown));
       commits.push_back(revision);
     } else if (verdict == Verdict::skip) {
       ranges.push_back(revision);

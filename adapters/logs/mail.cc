@@ -227,6 +227,7 @@ class Undo {
     const bool rewritten = !result_.rewritten.empty() && front.text.data() == result_.rewritten.back().data();
     if (!rewritten) keep(std::string(front.text));
     std::string& text = result_.rewritten.back();
+    text.resize(front.text.size());  // the view may have been shortened since
     text += glue;
     text += back.text;
     front.text = text;

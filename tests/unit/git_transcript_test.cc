@@ -155,6 +155,14 @@ TEST(GitTranscript, FollowsWhatIsCheckedOut) {
   }
 }
 
+TEST(GitTranscript, SaysThatHeadWasPerhapsAnotherCommit) {
+  EXPECT_EQ(diagnostics_of(read_log("$ git bisect start HEAD v5.11\n")),
+            "1: the log does not say which commit HEAD was then; the one that it is now is taken for it\n");
+  EXPECT_THAT(diagnostics_of(read_log("$ git bisect start\n$ git bisect bad HEAD\n")),
+              HasSubstr("2: the log does not say which commit HEAD was"));
+  EXPECT_EQ(diagnostics_of(read_log("# bad: [$b] s\n# good: [$a] s\ngit bisect start 'HEAD' 'v5.11'\n")), "");
+}
+
 TEST(GitTranscript, KnowsOnlyTheResultOfARun) {
   const BisectionLog log = read_log(
       "$ git bisect start $b $a\nBisecting: 5 revisions left to test after this (roughly 3 steps)\n[$c] s\n"

@@ -157,7 +157,7 @@ TEST(Mail, UndoesFormatFlowed) {
 TEST(Mail, UndoesTheStuffingOfFlowedText) {
   const std::string text = with_ids(
       "From: a@example.com\nTo: b@example.com\nContent-Type: text/plain; charset=utf-8;\n"
-      " format=flowed; delsp=yes\n\ngit bisect start\n From: no header\n# bad: [$b] a \ntitle\n"
+      " format=flowed; delsp=yes\n\ngit bisect start\n From: no header\n# bad: [$b] a \nti \ntle\n"
       "git bisect bad $b\n");
   const std::vector<std::string> lines = lines_of(undo_mail(text));
   EXPECT_THAT(lines, ::testing::Contains("From: no header"));
