@@ -57,25 +57,27 @@ stage_tidy() {
 }
 
 stage_fuzz() {
-  local fuzzer corpus
+  local fuzzer name corpus
   cmake --preset fuzz > /dev/null
   cmake --build --preset fuzz
   for fuzzer in build/fuzz/tests/fuzz/*_fuzz; do
     if [[ ! -x $fuzzer ]]; then continue; fi
-    corpus=build/fuzz/corpus/$(basename "$fuzzer" _fuzz)
+    name=$(basename "$fuzzer" _fuzz)
+    corpus=build/fuzz/corpus/$name
     mkdir -p "$corpus"
-    echo "== $(basename "$fuzzer"), $fuzz_seconds s"
-    run_fuzzer "$fuzzer" "$corpus" "tests/fuzz/corpus/$(basename "$fuzzer" _fuzz)"
+    echo "== $name, $fuzz_seconds s"
+    run_fuzzer "$fuzzer" "$corpus" "tests/fuzz/corpus/$name" "tests/fuzz/$name.dict"
   done
 }
 
-# New inputs go to the first directory; the one in the tree, where there is one, is only read.
+# New inputs go to the first directory; the one in the tree and the dictionary, where there are any, are only read.
 run_fuzzer() {
-  local fuzzer=$1 corpus=$2 seeds=$3
-  local -a directories=("$corpus")
+  local fuzzer=$1 corpus=$2 seeds=$3 words=$4
+  local -a directories=("$corpus") dictionary=()
+  if [[ -f $words ]]; then dictionary=("-dict=$words"); fi
   if [[ -d $seeds ]]; then directories+=("$seeds"); fi
   if ! "$fuzzer" -max_total_time="$fuzz_seconds" -timeout=10 -print_final_stats=0 \
-    -artifact_prefix=build/fuzz/ "${directories[@]}" > build/fuzz/last.log 2>&1; then
+    -artifact_prefix=build/fuzz/ "${dictionary[@]}" "${directories[@]}" > build/fuzz/last.log 2>&1; then
     tail -50 build/fuzz/last.log
     return 1
   fi

@@ -8,74 +8,13 @@
 
 #include <fmt/format.h>
 
+#include "adapters/logs/git_log_lines.h"
 #include "adapters/logs/git_output.h"
 #include "adapters/logs/git_start.h"
 #include "adapters/logs/words.h"
 
 namespace rebisect {
 namespace {
-
-// "[<id>] <subject>" of a comment.
-struct BracketView {
-  std::string_view id;
-  std::string_view subject;
-};
-
-std::optional<BracketView> parse_bracket(std::string_view text) {
-  const std::size_t end = text.find(']');
-  if (!text.starts_with('[') || end == std::string_view::npos) return std::nullopt;
-  const std::string_view id = text.substr(1, end - 1);
-  if (!OidPrefix::from_hex(id)) return std::nullopt;
-  return BracketView{id, trim(text.substr(end + 1))};
-}
-
-// "<term>: [<id>] <subject>" without its "#".
-struct MarkCommentView {
-  std::string_view term;
-  BracketView commit;
-};
-
-std::optional<MarkCommentView> parse_mark_comment(std::string_view body) {
-  const std::size_t colon = body.find(": ");
-  if (colon == std::string_view::npos || body.substr(0, colon).find(' ') != std::string_view::npos) {
-    return std::nullopt;
-  }
-  const auto commit = parse_bracket(trim(body.substr(colon + 2)));
-  if (!commit) return std::nullopt;
-  return MarkCommentView{body.substr(0, colon), *commit};
-}
-
-// "first bad commit: [<id>] <subject>" behind `start`; any term, quoted since git 2.55.
-std::optional<BracketView> parse_outcome(std::string_view body, std::string_view start) {
-  const auto rest = after(body, start);
-  if (!rest) return std::nullopt;
-  const auto what = after(rest->substr(std::min(rest->size(), rest->find(' '))), " commit: ");
-  if (!what) return std::nullopt;
-  return parse_bracket(trim(*what));
-}
-
-// "user@host:~/linux$ "; beyond that the words stand in prose.
-constexpr std::size_t kLongestPrompt = 80;
-
-// "git bisect good <id>" without "git bisect ", or with a prompt before it; nullopt for other lines.
-std::optional<std::string_view> command_of(std::string_view line) {
-  for (const std::string_view command : {std::string_view("git bisect "), std::string_view("git-bisect ")}) {
-    const std::size_t at = line.find(command);
-    if (at == std::string_view::npos || at > kLongestPrompt) continue;
-    const std::string_view prompt = line.substr(0, at);
-    const bool typed = prompt.ends_with("$ ") || prompt.ends_with("% ") || prompt.ends_with("# ");
-    if (at != 0 && (!typed || line.front() == '#')) continue;
-    return trim(line.substr(at + command.size()));
-  }
-  return std::nullopt;
-}
-
-// git's own words; custom terms are known from the start line.
-std::optional<Verdict> verdict_of(std::string_view word, const StartOptions& options) {
-  if (word == options.term_bad || word == "new") return Verdict::bad;
-  if (word == options.term_good || word == "old") return Verdict::good;
-  return parse_verdict(word);
-}
 
 // Terms by which people look for the commit that removed a bug.
 constexpr std::string_view kWithoutBug[] = {"fixed", "fix", "ok", "works", "working", "passes", "passing"};
@@ -88,10 +27,12 @@ Aim aim_of(const StartOptions& options) {
   return fix ? Aim::fix : Aim::cause;
 }
 
-bool is_revision_like(std::string_view word) {
-  return OidPrefix::from_hex(word).has_value() ||
-         (word.size() > 1 && word[0] == 'v' && word[1] >= '0' && word[1] <= '9');
+bool is_head(std::string_view word) {
+  return word == "HEAD" || word == "@";
 }
+
+constexpr std::string_view kHeadUnknown =
+    "the log does not say which commit HEAD was then; the one that it is now is taken for it";
 
 class GitLogReader {
  public:
@@ -102,9 +43,7 @@ class GitLogReader {
 
   void read(const LineView& line) {
     const LineKind kind = line.remark ? LineKind::remark : classify(line);
-    for (std::uint32_t number = line.span.first; number <= line.span.last; ++number) {
-      log_.line_kinds[number - 1] = kind;
-    }
+    mark(line, kind);
   }
 
   BisectionLog finish();
@@ -116,6 +55,8 @@ class GitLogReader {
   };
 
   LineKind classify(const LineView& line);
+  bool read_answer(const LineView& line);
+  void check_out(std::string_view commit);
   void read_comment(std::string_view body, const LineView& line);
   bool read_command(std::string_view command, const LineView& line);
   void start(std::string_view arguments, const LineView& line);
@@ -124,9 +65,14 @@ class GitLogReader {
   void claim_from_output();
   void add_step(const Revision& commit, StepRole role, Verdict verdict, LineSpan lines);
   void resolve(const std::string& text, const std::string& id);
-  std::optional<std::string> checked_out() const;
+  std::vector<Revision> revisions_of(Verdict verdict, std::string_view arguments, const LineView& line);
   StepRole role_of(const Revision& commit) const;
 
+  void mark(const LineView& line, LineKind kind) {
+    for (std::uint32_t number = line.span.first; number <= line.span.last; ++number) {
+      log_.line_kinds[number - 1] = kind;
+    }
+  }
   void diagnose(const LineView& line, std::string text) {
     log_.diagnostics.push_back({line.span.first, std::move(text)});
   }
@@ -139,6 +85,10 @@ class GitLogReader {
   std::vector<Named> pending_;  // commits of the comments since the last command
   bool has_bad_ = false;
   bool has_good_ = false;
+  std::optional<GitOutput> run_output_;    // what `git bisect run` says, whose verdicts are not shown
+  std::optional<std::string> under_test_;  // what the transcript shows to be checked out
+  LineView unread_;                        // the last line behind the last command that nobody knows
+  std::size_t unread_lines_ = 0;           // how many such lines there are
 };
 
 LineKind GitLogReader::classify(const LineView& line) {
@@ -148,12 +98,37 @@ LineKind GitLogReader::classify(const LineView& line) {
     read_comment(trim(text.substr(1)), line);
     return LineKind::comment;
   }
-  if (const auto command = command_of(text)) {
+  if (const auto command = bisect_command_of(text)) {
     if (read_command(*command, line)) return LineKind::command;
-  } else if (!log_.commands.empty() && read_git_output(line, log_.commands.back().output)) {
+  } else if (const auto commit = checkout_by_hand(text)) {
+    check_out(*commit);
+  } else if (!log_.commands.empty() && read_answer(line)) {
     return LineKind::git_output;
   }
   return LineKind::remark;
+}
+
+// What git says behind a command. The line before the checkout line may be in any language.
+bool GitLogReader::read_answer(const LineView& line) {
+  GitOutput& output = run_output_ ? *run_output_ : log_.commands.back().output;
+  const bool first_word = output.kind == GitOutput::Kind::nothing;
+  if (!read_git_output(line, output)) {
+    ++unread_lines_;
+    unread_ = line;
+    return false;
+  }
+  if (!is_checkout_line(line.text)) return true;
+  if (first_word && unread_lines_ == 1 && read_translated_output(unread_, output)) {
+    mark(unread_, LineKind::git_output);
+    output.lines.last = line.span.last;
+  }
+  under_test_ = output.commits.front().text;
+  return true;
+}
+
+void GitLogReader::check_out(std::string_view commit) {
+  // git gives a short id where it tells what was checked out.
+  if (!under_test_ || !under_test_->starts_with(commit)) under_test_ = to_revision(commit).text;
 }
 
 void GitLogReader::read_comment(std::string_view body, const LineView& line) {
@@ -161,11 +136,11 @@ void GitLogReader::read_comment(std::string_view body, const LineView& line) {
     pending_.push_back({to_revision(mark->commit.id).text, line.span});
   } else if (body == "only skipped commits left to test") {
     claim(Claim::Kind::several, nullptr, line);
-  } else if (const auto possible = parse_outcome(body, "possible first ")) {
+  } else if (const auto possible = parse_outcome_comment(body, "possible first ")) {
     if (!log_.claim || log_.claim->kind != Claim::Kind::several) claim(Claim::Kind::several, nullptr, line);
     log_.claim->commits.push_back(to_revision(possible->id));
     log_.claim->lines.last = line.span.last;
-  } else if (const auto found = parse_outcome(body, "first ")) {
+  } else if (const auto found = parse_outcome_comment(body, "first ")) {
     claim(Claim::Kind::commit, &*found, line);
   }
 }
@@ -198,9 +173,12 @@ bool GitLogReader::read_command(std::string_view command, const LineView& line) 
       diagnose(line, fmt::format("\"{}\" is no term of this bisection; the line is left out", word));
     } else {
       diagnose(line, fmt::format("git bisect {} marks no commit; read on", word));
+      if (word == "reset") under_test_.reset();
+      if (word == "run") run_output_.emplace();
     }
   }
   pending_.clear();
+  unread_lines_ = 0;
   return true;
 }
 
@@ -233,6 +211,8 @@ void GitLogReader::start(std::string_view arguments, const LineView& line) {
   log_.aim = aim_of(log_.options);
   has_bad_ = !parsed.revisions.empty();
   has_good_ = parsed.revisions.size() > 1;
+  under_test_.reset();
+  run_output_.reset();
   GitCommand command;
   command.kind = GitCommand::Kind::start;
   command.lines = lines_of_command(line);
@@ -242,6 +222,7 @@ void GitLogReader::start(std::string_view arguments, const LineView& line) {
     log_.commands.back().revisions.push_back(revision);
     const bool named = i < pending_.size();
     if (named) resolve(revision.text, pending_[i].id);
+    if (!named && is_head(revision.text)) diagnose(line, std::string(kHeadUnknown));
     const LineSpan lines{named ? pending_[i].lines.first : line.span.first, line.span.last};
     add_step(revision, StepRole::start, i == 0 ? Verdict::bad : Verdict::good, lines);
   }
@@ -250,59 +231,65 @@ void GitLogReader::start(std::string_view arguments, const LineView& line) {
   }
 }
 
-std::optional<std::string> GitLogReader::checked_out() const {
-  if (log_.commands.empty()) return std::nullopt;
-  const GitOutput& output = log_.commands.back().output;
-  const bool proposed = output.kind == GitOutput::Kind::test || output.kind == GitOutput::Kind::merge_base;
-  if (!proposed || output.commits.empty()) return std::nullopt;
-  return output.commits.front().text;
-}
-
 StepRole GitLogReader::role_of(const Revision& commit) const {
   if (!has_bad_ || !has_good_) return StepRole::start;
-  const bool asked = log_.commands.back().output.kind == GitOutput::Kind::merge_base;
-  return asked && checked_out() == commit.text ? StepRole::merge_base : StepRole::bisect;
+  const GitOutput& answer = log_.commands.back().output;
+  const bool asked = answer.kind == GitOutput::Kind::merge_base && !answer.commits.empty();
+  return asked && answer.commits.front() == commit ? StepRole::merge_base : StepRole::bisect;
+}
+
+// What a verdict is about: single commits first, then ranges. Without arguments it is about the commit that
+// is checked out, and so are the names that git has for that one.
+std::vector<Revision> GitLogReader::revisions_of(Verdict verdict, std::string_view arguments,
+                                                 const LineView& line) {
+  std::vector<std::string> words = split_arguments(arguments);
+  if (words.empty()) words.emplace_back("HEAD");
+  std::vector<Revision> commits;
+  std::vector<Revision> ranges;
+  for (const std::string& word : words) {
+    const bool head = is_head(word);
+    const Revision revision = head && under_test_ ? Revision{*under_test_} : to_revision(word);
+    if (head && !under_test_ && is_blank(arguments)) {
+      diagnose(line, "no commit is named, and the log does not say which one was checked out; left out");
+    } else if (!revision.is_range()) {
+      if (head && !under_test_ && pending_.empty()) diagnose(line, std::string(kHeadUnknown));
+      commits.push_back(revision);
+    } else if (verdict == Verdict::skip) {
+      ranges.push_back(revision);
+    } else {
+      diagnose(line, fmt::format("git takes ranges of commits for skips only; {} is left out", word));
+    }
+  }
+  commits.insert(commits.end(), ranges.begin(), ranges.end());
+  return commits;
 }
 
 void GitLogReader::tell_verdict(Verdict verdict, std::string_view arguments, const LineView& line) {
   if (log_.commands.empty()) {
     diagnose(line, "no \"git bisect start\" stands before this; the log may lack its front");
   }
-  std::vector<std::string> words = split_arguments(arguments);
-  if (words.empty()) {
-    const auto commit = checked_out();
-    if (!commit) {
-      return diagnose(line,
-                      "no commit is named, and the log does not say which one was checked out; left out");
-    }
-    words.push_back(*commit);
-  }
+  run_output_.reset();
+  GitCommand command;
+  command.verdict = verdict;
+  command.revisions = revisions_of(verdict, arguments, line);
+  if (command.revisions.empty()) return;
   if (log_.claim) {
     diagnose(line, fmt::format("the result of line {} was not final: more commits are marked",
                                log_.claim->lines.first));
     log_.claim.reset();
   }
   // A comment without its command may stand before; the last ones are those of this line.
-  if (pending_.size() > words.size()) {
-    const auto surplus = static_cast<std::ptrdiff_t>(pending_.size() - words.size());
+  if (pending_.size() > command.revisions.size()) {
+    const auto surplus = static_cast<std::ptrdiff_t>(pending_.size() - command.revisions.size());
     pending_.erase(pending_.begin(), pending_.begin() + surplus);
   }
-  std::vector<StepRole> roles;
-  GitCommand command;
-  command.verdict = verdict;
   command.lines = lines_of_command(line);
-  for (const std::string& word : words) {
-    command.revisions.push_back(to_revision(word));
-    roles.push_back(role_of(command.revisions.back()));
-  }
+  std::vector<StepRole> roles;
+  for (const Revision& revision : command.revisions) roles.push_back(role_of(revision));
   log_.commands.push_back(command);
-  for (std::size_t i = 0; i < words.size(); ++i) {
+  for (std::size_t i = 0; i < command.revisions.size() && !command.revisions[i].is_range(); ++i) {
     const Revision& revision = command.revisions[i];
-    if (revision.text.find("..") != std::string::npos) {
-      diagnose(line, fmt::format("{} is a range of commits; none of them was tested", revision.text));
-      continue;
-    }
-    if (pending_.size() == words.size()) resolve(revision.text, pending_[i].id);
+    if (pending_.size() == command.revisions.size()) resolve(revision.text, pending_[i].id);
     add_step(revision, roles[i], verdict, command.lines);
   }
   has_bad_ = has_bad_ || verdict == Verdict::bad;
@@ -321,12 +308,13 @@ void GitLogReader::claim_from_output() {
     output.lines = log_.claim->lines;
     return;
   }
-  if (output.kind == GitOutput::Kind::first_bad) {
-    log_.claim = Claim{Claim::Kind::commit, output.commits, {}, output.lines};
-  } else if (output.kind == GitOutput::Kind::only_skipped) {
-    log_.claim = Claim{Claim::Kind::several, output.commits, {}, output.lines};
-  } else if (output.kind == GitOutput::Kind::merge_base_bad) {
-    log_.claim = Claim{Claim::Kind::none, {}, "the merge base is bad", output.lines};
+  const GitOutput& last = run_output_ ? *run_output_ : output;
+  if (last.kind == GitOutput::Kind::first_bad) {
+    log_.claim = Claim{Claim::Kind::commit, last.commits, {}, last.lines};
+  } else if (last.kind == GitOutput::Kind::only_skipped) {
+    log_.claim = Claim{Claim::Kind::several, last.commits, {}, last.lines};
+  } else if (last.kind == GitOutput::Kind::merge_base_bad) {
+    log_.claim = Claim{Claim::Kind::none, {}, "the merge base is bad", last.lines};
   }
 }
 
@@ -336,25 +324,6 @@ BisectionLog GitLogReader::finish() {
 }
 
 }  // namespace
-
-bool is_git_log_landmark(std::string_view line) {
-  const std::string_view text = trim(line);
-  if (text.starts_with('#')) {
-    const std::string_view body = trim(text.substr(1));
-    return parse_mark_comment(body) || parse_outcome(body, "first ") ||
-           parse_outcome(body, "possible first ");
-  }
-  const auto command = command_of(text);
-  if (!command) return false;
-  const std::vector<std::string_view> words = split_words(*command);
-  if (words.empty()) return false;
-  if (words.front() == "start") {
-    return words.size() == 1 || words[1].starts_with('\'') || words[1].starts_with('-') ||
-           is_revision_like(words[1]);
-  }
-  if (words.size() == 1) return text.front() != 'g' && verdict_of(words.front(), {});  // after a prompt
-  return verdict_of(words.front(), {}) && is_revision_like(words[1]);
-}
 
 BisectionLog read_git_bisect_log(std::span<const LineView> lines, std::uint32_t line_count) {
   GitLogReader reader(line_count);

@@ -11,10 +11,6 @@
 
 namespace rebisect {
 
-// Has `line` a shape that only `git bisect log` has, e.g. "# bad: [<id>] <subject>" or "git bisect good
-// <id>"?
-bool is_git_log_landmark(std::string_view line);
-
 // Reads the formats of all git versions from 2005 to 2.55. Never fails: what is odd is a diagnostic, and
 // prose between the lines is LineKind::remark. Of several sessions the last one counts.
 BisectionLog read_git_bisect_log(std::span<const LineView> lines, std::uint32_t line_count);

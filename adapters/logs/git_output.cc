@@ -1,6 +1,8 @@
 #include "adapters/logs/git_output.h"
 
+#include <algorithm>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "adapters/logs/words.h"
@@ -120,6 +122,26 @@ bool read_statement(std::string_view text, GitOutput& output) {
   return read_checkout(text, output) || read_first_bad(text, output) || read_merge_base_bad(text, output);
 }
 
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+// The only number of `text`; nullopt where there is none, or another one.
+template <typename Number>
+std::optional<Number> only_number(std::string_view text) {
+  const auto* const first = std::ranges::find_if(text, is_digit);
+  const auto* const last = std::find_if_not(first, text.end(), is_digit);
+  if (std::find_if(last, text.end(), is_digit) != text.end()) return std::nullopt;
+  return parse_number<Number>(std::string_view(first, static_cast<std::size_t>(last - first)));
+}
+
+// Brackets around "roughly K steps", and those of the Chinese translations.
+struct Brackets {
+  std::string_view open;
+  std::string_view close;
+};
+constexpr Brackets kBrackets[] = {{"\xef\xbc\x88", "\xef\xbc\x89"}, {"(", ")"}};
+
 bool says_nothing(std::string_view text) {
   for (const std::string_view start : kPassing) {
     if (text.starts_with(start)) return true;
@@ -128,6 +150,33 @@ bool says_nothing(std::string_view text) {
 }
 
 }  // namespace
+
+bool read_translated_output(const LineView& line, GitOutput& output) {
+  const std::string_view text = line.text;
+  const bool colon = text.find(':') != std::string_view::npos ||
+                     text.find("\xef\xbc\x9a") != std::string_view::npos;  // the Chinese one
+  if (!colon) return false;
+  if (std::ranges::none_of(text, is_digit)) {
+    output.kind = GitOutput::Kind::merge_base;
+    output.lines = line.span;
+    return true;
+  }
+  for (const Brackets& brackets : kBrackets) {
+    const std::size_t open = text.find(brackets.open);
+    const std::size_t close = text.find(brackets.close, open);
+    if (close == std::string_view::npos) continue;
+    const auto rounds = only_number<std::uint32_t>(text.substr(open, close - open));
+    const auto left =
+        only_number<std::int64_t>(std::string(text.substr(0, open)) + ' ' + std::string(text.substr(close)));
+    if (!rounds || !left) continue;
+    output.kind = GitOutput::Kind::test;
+    output.left = left;
+    output.rounds = rounds;
+    output.lines = line.span;
+    return true;
+  }
+  return false;
+}
 
 bool is_checkout_line(std::string_view text) {
   return text.size() > kIdEnd + 1 && text.front() == '[' && text[kIdEnd + 1] == ']' &&

@@ -12,6 +12,11 @@ namespace rebisect {
 // bisect.c, git-bisect.sh), in English; the commit that git shows at the end is recognised too.
 bool read_git_output(const LineView& line, GitOutput& output);
 
+// Is `line` what git prints before the commit that it checks out, in any of the languages that git speaks?
+// The numbers are added to `output`: the one in brackets is K of "roughly K steps". Any line with a colon
+// might be one, so the next line must be a checkout line.
+bool read_translated_output(const LineView& line, GitOutput& output);
+
 // "[<40 digits>] <subject>": the commit that git checked out.
 bool is_checkout_line(std::string_view text);
 

@@ -1,11 +1,10 @@
 #include "adapters/logs/mail.h"
 
 #include <algorithm>
-#include <cctype>
 #include <optional>
 #include <utility>
 
-#include "adapters/logs/git_bisect.h"
+#include "adapters/logs/git_log_lines.h"
 #include "adapters/logs/git_output.h"
 #include "adapters/logs/syzbot.h"
 #include "adapters/logs/syzbot_lines.h"
@@ -43,73 +42,65 @@ std::size_t quote_length(std::string_view line, QuoteStyle style) {
   return length + (blank ? 1 : 0);
 }
 
-bool contains_in_lower_case(std::string_view line, std::string_view lower) {
-  return lowered(line).find(lower) != std::string::npos;
+// How many lines of a log the lines have, quoted or not.
+std::size_t count_landmarks(const LineView* first, const LineView* end) {
+  return static_cast<std::size_t>(std::count_if(first, end, [](const LineView& line) {
+    return is_landmark(line.text.substr(quote_length(line.text, QuoteStyle::with_blank)));
+  }));
 }
 
-// What the header of a mail, or of a part of it, says about its text.
+std::string decoded_part(const std::vector<LineView>& lines, const MailPart& part) {
+  std::string text;
+  for (std::size_t i = part.first; i < part.end; ++i) text += lines[i].text;
+  return decode_base64(text);
+}
+
+// The part that has most of a log; the first part where none has anything of it.
+MailPart part_with_log(const std::vector<LineView>& lines, const std::vector<MailPart>& parts) {
+  MailPart best = parts.front();
+  std::size_t most = 0;
+  for (const MailPart& part : parts) {
+    if (!part.may_hold_log) continue;
+    std::size_t landmarks = 0;
+    if (part.encoding == TransferEncoding::base64) {
+      const std::string text = decoded_part(lines, part);
+      const std::vector<LineView> decoded = read_lines(text);
+      landmarks = count_landmarks(decoded.data(), decoded.data() + decoded.size());
+    } else {
+      landmarks = count_landmarks(lines.data() + part.first, lines.data() + part.end);
+    }
+    if (landmarks > most) best = part;
+    most = std::max(most, landmarks);
+  }
+  return best;
+}
+
+// The lines that hold the log, and how they are encoded.
 struct Encoding {
-  bool quoted_printable = false;
-  bool flowed = false;
-  bool mail = false;             // there is a header, or quoting
-  std::size_t header_lines = 0;  // at the head of the text
+  MailPart part;
+  bool mail = false;  // there is a header, or quoting
 };
 
-bool is_header_field(std::string_view line) {
-  const std::size_t colon = line.find(": ");
-  if (colon == std::string_view::npos || colon == 0) return false;
-  return std::ranges::all_of(line.substr(0, colon), [](char c) {
-    return c == '-' || std::isalnum(static_cast<unsigned char>(c)) != 0;
-  });
-}
-
-constexpr std::string_view kCommonFields[] = {"from:", "subject:", "date:", "to:", "message-id:"};
-
-// How many lines a mail's header takes up; 0 where the text does not begin with one.
-std::size_t header_length(const std::vector<LineView>& lines) {
-  std::size_t known = 0;
-  std::size_t length = 0;
-  for (; length < lines.size() && !lines[length].text.empty(); ++length) {
-    const std::string_view line = lines[length].text;
-    const bool continued = length > 0 && (line.front() == ' ' || line.front() == '\t');
-    const bool envelope = length == 0 && line.starts_with("From ");
-    if (!continued && !envelope && !is_header_field(line)) return 0;
-    for (const std::string_view field : kCommonFields) {
-      if (contains_in_lower_case(line.substr(0, field.size()), field)) ++known;
-    }
-  }
-  return known >= 2 ? length : 0;
-}
-
-Encoding encoding_of(const std::vector<LineView>& lines) {
-  Encoding encoding;
-  encoding.header_lines = header_length(lines);
-  encoding.mail = encoding.header_lines > 0;
+// Without a mail's header, but perhaps with that of a part somewhere before the log.
+MailPart part_by_fields(const std::vector<LineView>& lines) {
+  MailPart part{.first = 0, .end = lines.size()};
   for (const LineView& line : lines) {
     if (is_landmark(line.text)) break;
-    if (contains_in_lower_case(line.text, "content-transfer-encoding: quoted-printable")) {
-      encoding.quoted_printable = true;
+    const std::string lower = lowered(line.text);
+    if (lower.find("content-transfer-encoding: quoted-printable") != std::string::npos) {
+      part.encoding = TransferEncoding::quoted_printable;
     }
-    if (contains_in_lower_case(line.text, "format=flowed")) encoding.flowed = true;
+    if (lower.find("format=flowed") != std::string::npos) part.flow = TextFlow::flowed;
   }
+  return part;
+}
+
+Encoding encoding_of(const std::vector<LineView>& lines, TextFlow flow) {
+  const std::vector<MailPart> parts = mail_parts(lines);
+  if (!parts.empty()) return {part_with_log(lines, parts), true};
+  Encoding encoding{part_by_fields(lines)};
+  if (flow != TextFlow::fixed) encoding.part.flow = flow;
   return encoding;
-}
-
-std::optional<char> decoded_byte(std::string_view escape) {
-  if (escape.size() < 3 || !is_hex(escape.substr(1, 2))) return std::nullopt;
-  unsigned byte = 0;
-  std::from_chars(escape.data() + 1, escape.data() + 3, byte, 16);
-  return static_cast<char>(static_cast<unsigned char>(byte));
-}
-
-std::string decoded(std::string_view line) {
-  std::string text;
-  for (std::size_t i = 0; i < line.size(); ++i) {
-    const auto byte = line[i] == '=' ? decoded_byte(line.substr(i, 3)) : std::nullopt;
-    text += byte.value_or(line[i]);
-    if (byte) i += 2;
-  }
-  return text;
 }
 
 // Lines that are incomplete without the id, or the "[<id>]", that must follow.
@@ -140,22 +131,26 @@ constexpr std::size_t kShortestWidth = 72;
 
 class Undo {
  public:
-  explicit Undo(std::string_view text) {
+  Undo(std::string_view text, TextFlow flow) {
     result_.lines = read_lines(text);
     result_.line_count = static_cast<std::uint32_t>(result_.lines.size());
-    encoding_ = encoding_of(result_.lines);
+    encoding_ = encoding_of(result_.lines, flow);
   }
 
   MailText finish() && { return std::move(result_); }
 
   void undo_quoted_printable() {
-    if (!encoding_.quoted_printable) return;
+    if (encoding_.part.encoding != TransferEncoding::quoted_printable) return;
     std::vector<LineView> lines;
     bool soft_break = false;
     for (LineView line : result_.lines) {
+      if (!is_of_part(line)) {
+        lines.push_back(line);
+        continue;
+      }
       const bool ends_softly = line.text.ends_with('=');
       if (ends_softly) line.text.remove_suffix(1);
-      const std::string text = decoded(line.text);
+      const std::string text = decode_quoted_printable(line.text);
       if (soft_break) {
         line.text = text;
         join(lines.back(), line, "");
@@ -173,7 +168,7 @@ class Undo {
     std::size_t without_blank = 0;
     for (const LineView& line : result_.lines) {
       const std::size_t quote = quote_length(line.text, QuoteStyle::with_blank);
-      if (quote == 0 || !is_landmark(line.text.substr(quote))) continue;
+      if (!is_of_part(line) || quote == 0 || !is_landmark(line.text.substr(quote))) continue;
       ++landmarks;
       if (line.text[quote - 1] == '>') ++without_blank;
     }
@@ -181,15 +176,24 @@ class Undo {
     encoding_.mail = true;
     const QuoteStyle style = without_blank == landmarks ? QuoteStyle::without_blank : QuoteStyle::with_blank;
     for (LineView& line : result_.lines) {
+      if (!is_of_part(line)) continue;
       const std::size_t quote = quote_length(line.text, style);
       line.text.remove_prefix(quote);
       line.remark = quote == 0 && !line.text.empty() && !is_log_line(line.text);
     }
   }
 
-  void mark_header() {
+  void mark_other_parts() {
     for (LineView& line : result_.lines) {
-      if (line.span.first <= encoding_.header_lines) line.remark = true;
+      if (!is_of_part(line) && !line.text.empty()) line.remark = true;
+    }
+  }
+
+  // Flowed text puts a blank before lines that begin with one.
+  void undo_stuffing() {
+    if (encoding_.part.flow == TextFlow::fixed) return;
+    for (LineView& line : result_.lines) {
+      if (is_of_part(line) && line.text.starts_with(' ')) line.text.remove_prefix(1);
     }
   }
 
@@ -199,7 +203,12 @@ class Undo {
       if (!lines.empty() && is_broken(lines.back(), line)) {
         result_.diagnostics.push_back(
             {line.span.first, "put together with the line before, as it must have been"});
-        join(lines.back(), line, lines.back().text.ends_with(' ') ? "" : " ");
+        if (encoding_.part.flow == TextFlow::flowed_without_blank && lines.back().text.ends_with(' ')) {
+          lines.back().text.remove_suffix(1);
+          join(lines.back(), line, "");
+        } else {
+          join(lines.back(), line, lines.back().text.ends_with(' ') ? "" : " ");
+        }
       } else {
         lines.push_back(line);
       }
@@ -218,11 +227,16 @@ class Undo {
     const bool rewritten = !result_.rewritten.empty() && front.text.data() == result_.rewritten.back().data();
     if (!rewritten) keep(std::string(front.text));
     std::string& text = result_.rewritten.back();
+    text.resize(front.text.size());  // the view may have been shortened since
     text += glue;
     text += back.text;
     front.text = text;
     front.span.last = back.span.last;
     front.remark = front.remark && back.remark;
+  }
+
+  bool is_of_part(const LineView& line) const {
+    return line.span.first > encoding_.part.first && line.span.first <= encoding_.part.end;
   }
 
   // Did `front` go on as `back` before a mailer broke it?
@@ -232,7 +246,7 @@ class Undo {
     if (back.remark) return false;
     const bool whole = front.span.first == front.span.last;
     return (encoding_.mail && whole && is_full(front.text, back.text)) ||
-           (encoding_.flowed && front.text.ends_with(' ') && !is_blank(front.text) &&
+           (encoding_.part.flow != TextFlow::fixed && front.text.ends_with(' ') && !is_blank(front.text) &&
             !is_log_line(back.text));
   }
 
@@ -268,13 +282,23 @@ class Undo {
 
 }  // namespace
 
-MailText undo_mail(std::string_view text) {
-  Undo undo(text);
+MailText undo_mail(std::string_view text, TextFlow flow) {
+  Undo undo(text, flow);
   undo.undo_quoted_printable();
   undo.undo_quoting();
-  undo.mark_header();
+  undo.undo_stuffing();
+  undo.mark_other_parts();
   undo.undo_breaks();
   return std::move(undo).finish();
+}
+
+std::optional<DecodedLog> log_in_base64(std::string_view text) {
+  const std::vector<LineView> lines = read_lines(text);
+  const std::vector<MailPart> parts = mail_parts(lines);
+  if (parts.empty()) return std::nullopt;
+  const MailPart part = part_with_log(lines, parts);
+  if (part.encoding != TransferEncoding::base64) return std::nullopt;
+  return DecodedLog{decoded_part(lines, part), part.flow};
 }
 
 }  // namespace rebisect

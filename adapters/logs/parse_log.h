@@ -17,9 +17,9 @@ struct LogLimits {
 };
 
 // Reads a syzbot bisection log, the output of `git bisect log`, a transcript of a bisection, or a mail that
-// holds or quotes one of these. Odd lines become diagnostics. Fails (ErrorCode::malformed) only where the
-// text holds no bisection at all or is beyond the limits; the message says what the text looks like. The
-// result depends on nothing but the arguments. Cost: linear in the text.
+// holds or quotes one of these, in its text or attached. Odd lines become diagnostics. Fails
+// (ErrorCode::malformed) only where the text holds no bisection at all or is beyond the limits; the message
+// says what the text looks like. The result depends on nothing but the arguments. Cost: linear in the text.
 Result<BisectionLog> parse_log(std::string_view text, const LogLimits& limits = {});
 
 }  // namespace rebisect

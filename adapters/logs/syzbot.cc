@@ -22,6 +22,7 @@ const SyzbotReader::HandlerOf SyzbotReader::kHandlers[] = {
     {M::ensuring, &SyzbotReader::note},
     {M::release, &SyzbotReader::take_release},
     {M::head, &SyzbotReader::take_head},
+    {M::instrumentation, &SyzbotReader::take_instrumentation},
     {M::range_merge_base, &SyzbotReader::take_range_merge_base},
     {M::picked, &SyzbotReader::take_picked},
     {M::test, &SyzbotReader::take_test},
@@ -31,14 +32,17 @@ const SyzbotReader::HandlerOf SyzbotReader::kHandlers[] = {
     {M::run, &SyzbotReader::take_run},
     {M::representative, &SyzbotReader::take_representative},
     {M::chance, &SyzbotReader::take_chance},
+    {M::misplaced_skip, &SyzbotReader::take_misplaced_skip},
     {M::flaky, &SyzbotReader::take_flaky},
     {M::build_failure, &SyzbotReader::take_build_failure},
     {M::test_failure, &SyzbotReader::take_test_failure},
     {M::presence_merge_base, &SyzbotReader::take_presence_merge_base},
+    {M::pretended, &SyzbotReader::take_pretended},
     {M::parent_untested, &SyzbotReader::take_parent_untested},
     {M::culprit_signature, &SyzbotReader::take_culprit_signature},
     {M::parent_signature, &SyzbotReader::take_parent_signature},
     {M::git_command, &SyzbotReader::take_git_command},
+    {M::error_probability, &SyzbotReader::take_error_probability},
     {M::revisions_tested, &SyzbotReader::take_revisions_tested},
     {M::error, &SyzbotReader::take_error},
     {M::nothing_found, &SyzbotReader::take_nothing_found},
@@ -166,8 +170,31 @@ void SyzbotReader::take_reidentified(std::string_view rest, const LineView& line
   diagnose(line, fmt::format("the start commit is not the header's, but was found by its title: {}", rest));
 }
 
+// "HANG LEAK", and since 2025-07-02 (syzkaller commit d94a0369a) "hang memleak".
+void SyzbotReader::take_instrumentation(std::string_view rest, const LineView& /*line*/) {
+  if (rest.empty()) return;
+  clues_.narrow(lowered(rest) == rest ? DialectRange{20, 20} : DialectRange{14, 19});
+}
+
+constexpr std::string_view kMalformedTag = "%!d(string=";
+
+// "TAG TAG] out of N", or malformed "%!d(string=TAG) %!d(string=TAG)] out of %!d(MISSING)".
 void SyzbotReader::take_picked(std::string_view /*rest*/, const LineView& line) {
-  if (line.text.find("%!d(") != std::string_view::npos) {
+  const std::size_t open = line.text.find('[');
+  const std::size_t close = line.text.find(']', open);
+  if (close == std::string_view::npos) return diagnose(line, "a list of picked releases without an end");
+  log_.picked_releases.clear();
+  bool malformed = false;
+  for (std::string_view tag : split_words(line.text.substr(open + 1, close - open - 1))) {
+    if (const auto name = after(tag, kMalformedTag)) {
+      malformed = true;
+      tag = name->substr(0, name->find(')'));
+    }
+    log_.picked_releases.emplace_back(tag);
+  }
+  const std::vector<std::string_view> words = split_words(line.text.substr(close + 1));
+  if (words.size() > 2) log_.release_count = parse_number<std::uint32_t>(words[2]);
+  if (malformed) {
     diagnose(line, "the list of picked releases is malformed, as in all logs of 2023-08-25 to 2023-09-08");
   }
 }
@@ -178,6 +205,16 @@ void SyzbotReader::take_culprit_signature(std::string_view rest, const LineView&
 
 void SyzbotReader::take_parent_signature(std::string_view rest, const LineView& /*line*/) {
   log_.parent_signature = trim(rest);
+}
+
+std::optional<double> SyzbotReader::read_number(std::string_view rest, const LineView& line) {
+  const auto number = parse_number<double>(trim(rest));
+  if (!number) diagnose(line, fmt::format("no number: {}", rest.substr(0, 80)));
+  return number;
+}
+
+void SyzbotReader::take_error_probability(std::string_view rest, const LineView& line) {
+  log_.error_probability = read_number(rest, line);
 }
 
 void SyzbotReader::take_revisions_tested(std::string_view rest, const LineView& line) {

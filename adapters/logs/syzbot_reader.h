@@ -50,12 +50,14 @@ class SyzbotReader {
   void take_fix_header(std::string_view rest, const LineView& line);
   void take_syzkaller(std::string_view rest, const LineView& line);
   void take_reidentified(std::string_view rest, const LineView& line);
+  void take_instrumentation(std::string_view rest, const LineView& line);
   void take_picked(std::string_view rest, const LineView& line);
   // Tests: syzbot_tests.cc.
   void take_release(std::string_view rest, const LineView& line);
   void take_head(std::string_view rest, const LineView& line);
   void take_range_merge_base(std::string_view rest, const LineView& line);
   void take_presence_merge_base(std::string_view rest, const LineView& line);
+  void take_pretended(std::string_view rest, const LineView& line);
   void take_parent_untested(std::string_view rest, const LineView& line);
   void take_test(std::string_view rest, const LineView& line);
   void take_compiler(std::string_view rest, const LineView& line);
@@ -64,6 +66,7 @@ class SyzbotReader {
   void take_run(std::string_view rest, const LineView& line);
   void take_representative(std::string_view rest, const LineView& line);
   void take_chance(std::string_view rest, const LineView& line);
+  void take_misplaced_skip(std::string_view rest, const LineView& line);
   void take_flaky(std::string_view rest, const LineView& line);
   void take_build_failure(std::string_view rest, const LineView& line);
   void take_test_failure(std::string_view rest, const LineView& line);
@@ -72,6 +75,7 @@ class SyzbotReader {
   // The end of the log: syzbot.cc.
   void take_culprit_signature(std::string_view rest, const LineView& line);
   void take_parent_signature(std::string_view rest, const LineView& line);
+  void take_error_probability(std::string_view rest, const LineView& line);
   void take_revisions_tested(std::string_view rest, const LineView& line);
   void take_error(std::string_view rest, const LineView& line);
   void take_nothing_found(std::string_view rest, const LineView& line);
@@ -89,6 +93,8 @@ class SyzbotReader {
   void add_run(std::string_view outcome, const LineView& line);
   void start_search(const std::vector<std::string_view>& words, const LineView& line);
   void tell_verdict(Verdict verdict, std::string_view id, const LineView& line);
+  // A number that the bot printed; a diagnostic where it is none.
+  std::optional<double> read_number(std::string_view rest, const LineView& line);
   std::optional<std::size_t> last_test_of(std::string_view id, std::size_t from) const;
   void claim(Claim::Kind kind, std::string_view text, const LineView& line);
   void judge_dialect();
@@ -107,6 +113,7 @@ class SyzbotReader {
   std::optional<StepRole> next_role_;  // what the next "testing commit" is for
   std::string next_release_;
   std::size_t steps_at_command_ = 0;  // how many tests stood before the last thing told to git
+  bool pretended_ = false;            // the next verdict stands for a test that was not made
   bool after_checkout_ = false;       // the line before is "[<id>] <subject>"
   bool blank_after_checkout_ = false;
 };

@@ -28,6 +28,10 @@ void SyzbotReader::take_presence_merge_base(std::string_view /*rest*/, const Lin
   next_role_ = StepRole::merge_base;
 }
 
+void SyzbotReader::take_pretended(std::string_view /*rest*/, const LineView& /*line*/) {
+  pretended_ = true;
+}
+
 void SyzbotReader::take_parent_untested(std::string_view /*rest*/, const LineView& /*line*/) {
   next_role_ = StepRole::parent;
 }
@@ -127,22 +131,35 @@ void SyzbotReader::take_run(std::string_view rest, const LineView& line) {
 constexpr std::string_view kTypes = ", types: [";
 
 // "TITLE" + kTypes + "TYPE TYPE]"
-void SyzbotReader::take_representative(std::string_view rest, const LineView& /*line*/) {
+void SyzbotReader::take_representative(std::string_view rest, const LineView& line) {
   const std::size_t at = rest.rfind(kTypes);
   if (at == std::string_view::npos) return;
   std::string_view types = rest.substr(at + kTypes.size());
   types = types.substr(0, types.find(']'));
   for (const std::string_view type : split_words(types)) clues_.narrow(dialects_of_crash_type(type));
+  Step* const step = open_step();
+  if (step == nullptr) return diagnose(line, "a representative crash that is of no test");
+  step->representative_crash = rest.substr(0, at);
+  for (const std::string_view type : split_words(types)) step->crash_types.emplace_back(type);
 }
 
 void SyzbotReader::take_chance(std::string_view rest, const LineView& line) {
-  if (log_.steps.empty()) return;
-  log_.steps.back().false_negative_chance = parse_number<double>(trim(rest));
-  if (!log_.steps.back().false_negative_chance) diagnose(line, fmt::format("no number: {}", rest));
+  Step* const step = open_step();
+  if (step == nullptr) return diagnose(line, "a chance of a false negative that is of no test");
+  step->false_negative_chance = read_number(rest, line);
 }
 
-void SyzbotReader::take_flaky(std::string_view /*rest*/, const LineView& /*line*/) {
+void SyzbotReader::take_misplaced_skip(std::string_view /*rest*/, const LineView& line) {
+  // syzkaller commits 4c2028c3d to 01fe85726.
+  diagnose(line,
+           "the line says that this commit is skipped, but it was called good, as in all logs of 2023-06-15 "
+           "to 2023-06-29");
+}
+
+// At the end of a log also with "<chance>" of a crash.
+void SyzbotReader::take_flaky(std::string_view rest, const LineView& line) {
   log_.reproducer_flaky = true;
+  if (!is_blank(rest)) log_.crash_chance = read_number(rest, line);
 }
 
 void SyzbotReader::take_build_failure(std::string_view rest, const LineView& line) {
@@ -236,8 +253,10 @@ void SyzbotReader::tell_verdict(Verdict verdict, std::string_view id, const Line
     log_.steps[*step].logged = verdict;
     command.steps.push_back(*step);
   } else {
-    diagnose(line, fmt::format("git was told \"{}\" about {} without a test", to_text(verdict), told));
+    diagnose(line, fmt::format("git was told \"{}\" about {} without a test{}", to_text(verdict), told,
+                               pretended_ ? ": syzbot took the bug for not yet there" : ""));
   }
+  pretended_ = false;
   log_.commands.push_back(std::move(command));
 }
 

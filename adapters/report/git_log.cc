@@ -73,6 +73,11 @@ std::string to_git_log(const BisectionLog& log) {
   std::string text = start_line(log.options);
   for (const GitCommand& command : log.commands) {
     for (std::size_t i = 0; i < command.revisions.size(); ++i) {
+      if (command.revisions[i].is_range()) {
+        // `git bisect replay` refuses ranges.
+        text += fmt::format("# by hand: git bisect skip {}\n", command.revisions[i].text);
+        continue;
+      }
       text += fmt::format("git bisect {} {}\n", term(verdict_on(command, i), log.options),
                           explained(log, command.revisions[i]));
     }

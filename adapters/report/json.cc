@@ -67,6 +67,9 @@ Json step_json(const BisectionLog& log, std::size_t index) {
   if (step.build_failed) json["build_failed"] = true;
   if (!step.signature.empty()) json["signature"] = step.signature;
   if (!step.compiler.empty()) json["compiler"] = step.compiler;
+  if (!step.representative_crash.empty()) json["representative_crash"] = step.representative_crash;
+  if (!step.crash_types.empty()) json["crash_types"] = step.crash_types;
+  put(json, "false_negative_chance", step.false_negative_chance);
   json["logged"] = step.logged ? Json(rebisect::to_text(*step.logged)) : Json(nullptr);
   json["present"] = step.logged ? or_null(bug_present(*step.logged, log.aim)) : Json(nullptr);
   json["lines"] = {step.lines.first, step.lines.last};
@@ -79,12 +82,24 @@ Json claim_json(const Claim& claim, const std::vector<std::string>& commits) {
   return json;
 }
 
+// What only syzbot prints.
+void put_facts(Json& json, const BisectionLog& log) {
+  if (!log.crash_title.empty()) json["crash_title"] = log.crash_title;
+  put(json, "revisions_tested", log.revisions_tested);
+  if (log.reproducer_flaky) json["reproducer_flaky"] = true;
+  put(json, "crash_chance", log.crash_chance);
+  put(json, "error_probability", log.error_probability);
+  if (!log.picked_releases.empty()) json["picked_releases"] = log.picked_releases;
+  put(json, "release_count", log.release_count);
+}
+
 // `claimed`: the claim's commits as whole ids where a history knows them.
 Json log_json(const BisectionLog& log, const std::vector<std::string>& claimed) {
   Json json = {{"format", log.format == LogFormat::git ? "git" : "syzbot"},
                {"dialect", log.dialect},
                {"aim", log.aim == Aim::cause ? "cause" : "fix"}};
   if (log.claim) json["claim"] = claim_json(*log.claim, claimed);
+  put_facts(json, log);
   json["diagnostics"] = Json::array();
   for (const Diagnostic& diagnostic : log.diagnostics) {
     json["diagnostics"].push_back({{"line", diagnostic.line}, {"text", diagnostic.text}});

@@ -11,18 +11,9 @@
 #include <string>
 #include <vector>
 
-#include "engine/model/oid.h"
-#include "engine/model/verdict.h"
+#include "engine/model/step.h"
 
 namespace rebisect {
-
-// Lines of the input, counted from 1, both ends included. {0, 0}: no line.
-struct LineSpan {
-  std::uint32_t first = 0;
-  std::uint32_t last = 0;
-
-  friend bool operator==(const LineSpan&, const LineSpan&) = default;
-};
 
 // Something odd that did not stop the reading.
 struct Diagnostic {
@@ -30,60 +21,6 @@ struct Diagnostic {
   std::string text;        // lower case, no full stop
 
   friend bool operator==(const Diagnostic&, const Diagnostic&) = default;
-};
-
-// A commit as a log names it: an id, a short id, a tag name, HEAD. Resolved when it is bound to a repository.
-struct Revision {
-  std::string text;
-
-  // The text as (part of) an id, where it is one.
-  std::optional<OidPrefix> prefix() const { return OidPrefix::from_hex(text); }
-
-  friend bool operator==(const Revision&, const Revision&) = default;
-};
-
-// One execution of the reproducer (or one try to boot the kernel for it).
-struct RunOutcome {
-  enum class Kind {
-    ok,           // the reproducer ended without a crash
-    crashed,      // any crash, of any title
-    boot_failed,  // the kernel did not come up
-    test_failed,  // "basic kernel testing failed": a trivial program already failed
-    failed,       // "failed: ...": the host could not run it
-    infra,        // "infra problem: ...": no machine for reasons beside the kernel
-    ignored,      // "ignore: ...": a crash of a type that the bot leaves out
-  };
-  Kind kind = Kind::ok;
-  std::string title;  // the text behind the kind; empty for ok
-
-  friend bool operator==(const RunOutcome&, const RunOutcome&) = default;
-};
-
-// Why a commit was tested.
-enum class StepRole {
-  start,       // the commit that the bug was seen on; in a git log, an end named before the search began
-  release,     // syzbot's walk back through release tags
-  head,        // fix bisections: the tip of the branch
-  config,      // the start commit again, with another kernel configuration
-  merge_base,  // git asked for it because a good commit is no ancestor of the bad one
-  bisect,      // git's choice
-  parent,      // built (not run) after the search, to compare kernel images
-};
-
-struct Step {
-  StepRole role = StepRole::bisect;
-  Revision commit;
-  std::string release;           // the tag's name, where the role is release
-  std::vector<RunOutcome> runs;  // in the order of the log; doubled lines of 2023 already undone
-  bool run_count_known = true;   // false after "all runs: ...": runs then holds one outcome for all of them
-  bool build_failed = false;
-  std::optional<Verdict> logged;                // the word told to git about it, where it was told one
-  std::string signature;                        // hash of the kernel image, where printed
-  std::string compiler;                         // as printed
-  std::optional<double> false_negative_chance;  // as printed
-  LineSpan lines;
-
-  friend bool operator==(const Step&, const Step&) = default;
 };
 
 // What git printed after a command (in a git log: the outcome comments).
@@ -111,7 +48,8 @@ struct GitCommand {
   Kind kind = Kind::verdict;
   Verdict verdict = Verdict::bad;   // of a verdict command
   std::vector<Revision> revisions;  // start: bad first, then goods, as written; verdict: what it names
-  std::vector<std::size_t> steps;   // the steps reported on, one per revision where known
+  // The steps reported on, one per revision where known. Ranges are no tests: they stand behind all others.
+  std::vector<std::size_t> steps;
   GitOutput output;
   LineSpan lines;
 
@@ -187,6 +125,10 @@ struct BisectionLog {
   std::string parent_signature;
   std::optional<std::uint32_t> revisions_tested;
   bool reproducer_flaky = false;
+  std::optional<double> crash_chance;       // of one run where the bug is, as the bot estimated it at the end
+  std::optional<double> error_probability;  // that a good verdict was wrong, by the bot: "accumulated"
+  std::vector<std::string> picked_releases;    // the releases that the walk was to try, newest first
+  std::optional<std::uint32_t> release_count;  // out of so many
 
   friend bool operator==(const BisectionLog&, const BisectionLog&) = default;
 };

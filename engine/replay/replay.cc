@@ -33,6 +33,7 @@ class Wanted {
   // What the log explains the revision by, and the revision itself in case the history does not know that.
   void add(const Revision& revision, WantedRevision::Side side) {
     if (revision.text.empty()) return;
+    if (revision.is_range()) return add_ends(revision.text);
     const auto explained = log_.names.find(revision.text);
     if (explained != log_.names.end()) add_text(explained->second, side);
     add_text(revision.text, side);
@@ -41,6 +42,12 @@ class Wanted {
   std::vector<WantedRevision> take() && { return std::move(wanted_); }
 
  private:
+  void add_ends(const std::string& range) {
+    const std::size_t dots = range.find("..");
+    add({range.substr(0, dots)}, WantedRevision::Side::other);
+    add({range.substr(dots + 2)}, WantedRevision::Side::other);
+  }
+
   void add_text(const std::string& text, WantedRevision::Side side) {
     const auto same = std::ranges::find(wanted_, text, &WantedRevision::text);
     if (same == wanted_.end()) {
@@ -53,6 +60,10 @@ class Wanted {
   const BisectionLog& log_;
   std::vector<WantedRevision> wanted_;
 };
+
+bool names_range(const GitCommand& command) {
+  return std::ranges::any_of(command.revisions, &Revision::is_range);
+}
 
 // Walks one log; a local of replay_on.
 class Walk {
@@ -74,12 +85,14 @@ class Walk {
     const GitCommand& command = log_.commands[index];
     ReplayedCommand replayed;
     for (const Revision& revision : command.revisions) {
+      if (revision.is_range()) continue;
       replayed.commits.push_back(bind(revision, log_, history_));
       if (!replayed.commits.back()) note_missing(command, replayed.commits.size() - 1);
     }
     if (command.kind == GitCommand::Kind::verdict) compare(replayed);
     if (!take_from_earlier(index, replayed)) tell(command, replayed);
     take_marks(index, replayed);
+    skip_ranges(index, replayed);
     started_ = started_ || command.kind == GitCommand::Kind::start;
     replayed.state = session_.state();
     replayed.exact = exact();
@@ -96,8 +109,8 @@ class Walk {
   // here. A syzbot log without its start command has lost its front, and with it verdicts. With paths git
   // counts only commits that change them, which takes trees to know.
   bool exact() const {
-    return !bad_missing_ && !good_or_skip_missing_ && (started_ || log_.format == LogFormat::git) &&
-           log_.options.paths.empty();
+    return !bad_missing_ && !good_or_skip_missing_ && !mixed_ranges_ &&
+           (started_ || log_.format == LogFormat::git) && log_.options.paths.empty();
   }
 
   void note_missing(const GitCommand& command, std::size_t revision) {
@@ -107,7 +120,10 @@ class Walk {
     } else {
       good_or_skip_missing_ = true;
     }
-    const Revision& missing = command.revisions[revision];
+    note_missing(command.revisions[revision]);
+  }
+
+  void note_missing(const Revision& missing) {
     if (std::ranges::find(replay_.missing, missing) == replay_.missing.end()) {
       replay_.missing.push_back(missing);
     }
@@ -153,6 +169,10 @@ class Walk {
   // the answer is the same. N is counted in this one's way.
   bool take_from_earlier(std::size_t index, ReplayedCommand& replayed) {
     if (earlier_ == nullptr || index >= earlier_->commands.size()) return false;
+    const bool nothing_here =
+        std::ranges::count(replayed.commits, std::nullopt) == std::ssize(replayed.commits);
+    const bool start = log_.commands[index].kind == GitCommand::Kind::start;
+    if (names_range(log_.commands[index]) || (nothing_here && !start)) return false;
     const ReplayedCommand& earlier = earlier_->commands[index];
     const bool in_step = index == 0 || replay_.commands.back().state == earlier_->commands[index - 1].state;
     if (!in_step || earlier.rules_used.shares_any(differing_)) return false;
@@ -162,6 +182,42 @@ class Walk {
     auto* const test = std::get_if<TestCommit>(&replayed.answer.outcome);
     if (test != nullptr) test->left = revisions_left(test->candidates, test->reached, session_.rules().left);
     return true;
+  }
+
+  // Ranges stand behind the commits of a command. git marks all of them in one process: several, or one
+  // beside commits, may leave it in another state than these one after the other do.
+  void skip_ranges(std::size_t index, ReplayedCommand& replayed) {
+    const std::vector<Revision>& revisions = log_.commands[index].revisions;
+    for (std::size_t i = replayed.commits.size(); i < revisions.size(); ++i) {
+      mixed_ranges_ = mixed_ranges_ || revisions.size() > 1;
+      const auto ends = ends_of(revisions[i]);
+      if (!ends) {
+        good_or_skip_missing_ = true;
+        note_missing(revisions[i]);
+        continue;
+      }
+      const std::vector<CommitIndex> before = session_.skips();
+      replayed.answer = session_.skip_range(ends->first, ends->second);
+      for (const CommitIndex commit : session_.skips()) {
+        if (std::ranges::find(before, commit) != before.end()) continue;
+        replay_.marks.push_back({Verdict::skip, commit, index, std::nullopt});
+      }
+    }
+  }
+
+  // Both ends of "A..B"; one that is left out is the commit under test.
+  std::optional<std::pair<CommitIndex, CommitIndex>> ends_of(const Revision& range) const {
+    const std::size_t dots = range.text.find("..");
+    const auto end = [&](std::string text) -> std::optional<CommitIndex> {
+      // Without a checkout HEAD stays where it was before the search.
+      const bool head = text.empty() || text == "HEAD" || text == "@";
+      if (head) return log_.options.no_checkout ? std::nullopt : session_.under_test();
+      return bind({std::move(text)}, log_, history_);
+    };
+    const auto low = end(range.text.substr(0, dots));
+    const auto high = end(range.text.substr(dots + 2));
+    if (!low || !high) return std::nullopt;
+    return std::pair{*low, *high};
   }
 
   void take_marks(std::size_t index, const ReplayedCommand& replayed) {
@@ -192,6 +248,7 @@ class Walk {
   bool good_known_ = false;
   bool bad_missing_ = false;
   bool good_or_skip_missing_ = false;
+  bool mixed_ranges_ = false;
 };
 
 // Why a log cannot be replayed at all, with what to do about it.

@@ -52,7 +52,8 @@ enum class Match {
 };
 
 struct ReplayedCommand {
-  std::vector<std::optional<CommitIndex>> commits;  // as the command names them; nullopt: not in the history
+  // Those that the command names one by one; nullopt: not in the history.
+  std::vector<std::optional<CommitIndex>> commits;
   Match match = Match::not_compared;
   bool outside_range = false;  // it was no candidate (and not the merge base that git asked for)
   bool exact = true;    // all that git was told so far is known, paths were not given: `answer` is git's

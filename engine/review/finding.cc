@@ -116,6 +116,9 @@ void check_missing(const Facts& facts, Findings& findings) {
   for (std::size_t i = 0; i < facts.log.commands.size(); ++i) {
     const GitCommand& command = facts.log.commands[i];
     for (const Revision& revision : command.revisions) {
+      // The ends of a range were looked for by the replay.
+      const bool found = std::ranges::find(facts.replay.missing, revision) == facts.replay.missing.end();
+      if (revision.is_range() && found) continue;
       check(revision, steps_of(facts.log, i),
             command.kind == GitCommand::Kind::start ? "the end" : "tested commit");
     }

@@ -73,7 +73,7 @@ def run(count, faulted, jobs, **shared):
     with multiprocessing.get_context("fork").Pool(jobs) as pool:
         plain = results[games.PLAIN] = pool.map(audit_plain, range(count), chunksize=1)
         for fault in games.FAULTS:
-            fit = [result for result in plain if games.can_take(result.truth, fault)]
+            fit = games.spread([result for result in plain if games.can_take(result.truth, fault)], fault)
             tasks = [(result, fault, attempt) for attempt in range(games.ATTEMPTS) for result in fit]
             found = results[fault] = []
             while len(found) < faulted and tasks:

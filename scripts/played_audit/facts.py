@@ -35,9 +35,24 @@ def steps(game, truth, history):
         rows.append({
             "role": "merge-base" if test["role"] == "presence" else test["role"], "commit": test["commit"],
             "release": test["release"], "runs": _runs(test["runs"]), "run_count_known": len(set(test["runs"])) != 1,
-            "build_failed": not test["built"], "signature": test["signature"], "logged": told.get(place)})
+            "build_failed": not test["built"], "signature": test["signature"], "logged": told.get(place),
+            "representative_crash": test["representative_crash"], "crash_types": test["crash_types"],
+            "false_negative_chance": _number(test["false_negative_chance"])})
     parent = _parent_built(game.truth, history)
     return rows + [{"role": "parent", "commit": parent, "logged": None}] if parent else rows
+
+
+def said_of_the_whole(truth):
+    """What the bot says about the bisection as a whole, as the report's `log` has it."""
+    printed = truth["printed"]
+    return {"revisions_tested": printed.get("revisions_tested"), "picked_releases": printed.get("picked_releases"),
+            "release_count": printed.get("release_count"), "crash_chance": _number(printed.get("crash_chance")),
+            "error_probability": _number(printed.get("error_probability")),
+            "reproducer_flaky": truth["flaky"] or None}
+
+
+def _number(text):
+    return float(text) if text else None
 
 
 def _words(truth):

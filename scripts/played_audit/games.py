@@ -7,7 +7,7 @@ from syzbot_player import batch
 from syzbot_player.faults import Faults
 
 PLAIN = "none"
-FAULTS = ("departure", "wrong-count", "missing-commit", "false-verdict")
+FAULTS = ("departure", "wrong-count", "missing-commit", "false-verdict", "wrong-word", "time-limit")
 ATTEMPTS = 3  # times that a plain game may be played with faults of one kind, each at other steps
 
 
@@ -31,6 +31,13 @@ def can_take(truth, fault):
     return len(truth["commands"]) > 2 and truth["outcome"] == "commit" and (fault != "false-verdict" or truth["correct"])
 
 
+def spread(plain, fault):
+    """The games in an order that takes all dialects and aims in turn, another one for each kind of fault."""
+    turns = list(range(batch.TURNS))
+    random.Random(fault).shuffle(turns)
+    return sorted(plain, key=lambda result: (result.number // batch.TURNS, turns[result.number % batch.TURNS]))
+
+
 def play_faulted(history, basis, allowed, plain, fault, attempt):
     """A plain game (its number and truth) with the fault at one of its steps; None where no step takes it.
 
@@ -47,7 +54,8 @@ def play_faulted(history, basis, allowed, plain, fault, attempt):
         log, truth = batch.play(history, settings)
         if _took_effect(history, fault, step, truth):
             name = f"{number:04d}-{settings.era.dialect}-{settings.aim}-{fault}-{step}"
-            return Game(name, fault, step, log, truth)
+            # The time limit strikes at a test, not at a step.
+            return Game(name, fault, 0 if fault == "time-limit" else step, log, truth)
     return None
 
 
@@ -58,12 +66,16 @@ def _faults(fault, step, word):
         return Faults(wrong_counts={step})
     if fault == "missing-commit":
         return Faults(missing={step})
+    if fault == "wrong-word":
+        return Faults(wrong_words={step: {"good": "bad", "bad": "good", "skip": "good"}[word]})
+    if fault == "time-limit":
+        return Faults(abort_after=step)
     return Faults(false_verdicts={str(step): {"good": "bad", "bad": "good"}[word]})
 
 
 def _took_effect(history, fault, step, truth):
-    """Is this fault, and no other of its kind, in the log, and did the search end all the same?"""
-    if truth["outcome"] != "commit":
+    """Is this fault, and no other of its kind, in the log, and did the search end as it then can?"""
+    if truth["outcome"] != ("error" if fault == "time-limit" else "commit"):
         return False
     if fault == "false-verdict":
         return wrong_steps(history, truth) == [step]

@@ -11,6 +11,7 @@ from syzbot_player.truth import truth
 from syzbot_player.walk import Walk
 from syzbot_player.world import Settings
 
+TURNS = 2 * len(eras.DIALECTS)  # games until each dialect had a cause and a fix
 SHARED = {}  # what the worker processes inherit: the history is read once
 
 
@@ -49,11 +50,11 @@ def choose_commits(history, aim, rng, allowed, culprits=None):
 
 
 def random_settings(history, basis, number, allowed):
-    """The game of this number. Fields that `basis` fixes stay as they are."""
+    """The game of this number. Fields that `basis` fixes stay as they are; dialects and aims take turns."""
     seed = f"{basis['seed']}-{number}"
     rng = random.Random(f"{seed}/settings")
-    dialect = basis["dialect"] or f"D{number % 20 + 1}"
-    aim = basis["aim"] or ("fix" if rng.random() < 0.2 else "cause")
+    dialect = basis["dialect"] or f"D{number % len(eras.DIALECTS) + 1}"
+    aim = basis["aim"] or ("cause", "fix")[number // len(eras.DIALECTS) % 2]
     culprit, start, head = choose_commits(history, aim, rng, allowed)
     settings = Settings(seed=seed, era=eras.era_of(dialect, seed), aim=aim, culprit=culprit, start=start,
                         head=head, title=rng.choice(crashes.TITLES), floor=basis["floor"])

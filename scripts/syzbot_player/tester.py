@@ -20,6 +20,7 @@ class Test:
     signature: str = ""
     title: str = ""  # of the crash that the log would show for it
     types: tuple = ()
+    false_negative: str = ""  # the chance of one, as the log has it
     flaky_before: bool = False
 
 
@@ -142,4 +143,5 @@ class Tester:
                 self.lines.append("reproducer seems to be flaky")
         if decision.verdict == "good" and self.era.has("confidence"):
             sure = self.confidence.of_good(counts) if self.confidence.chance is not None else 0
-            self.lines.append(f"false negative chance: {float(1 - sure):.3f}")
+            test.false_negative = f"{float(1 - sure):.3f}"
+            self.lines.append(f"false negative chance: {test.false_negative}")

@@ -14,6 +14,7 @@ class Walk:
         self.commands = []  # what was told to git, and what it said
         self.step_commits = {}  # step -> commit
         self.range = None
+        self.printed = {}  # what the bot says about the whole bisection, as the log has it
         self.names = {}  # commit -> what was checked out (a tag name)
         self.departure_draws = faults.draws_of(settings.seed)
 
@@ -100,7 +101,10 @@ class Walk:
         if not self.era.has("release subset"):
             return tags
         picked = pick_releases(tags)
-        self.lines.append(wording.picked_line(self.era, [name for _, name, _ in picked], len(tags)))
+        self.printed["picked_releases"] = [name for _, name, _ in picked]
+        if not self.era.has("malformed picked line"):
+            self.printed["release_count"] = len(tags)
+        self.lines.append(wording.picked_line(self.era, self.printed["picked_releases"], len(tags)))
         return picked
 
     def _walk_releases(self):
@@ -204,7 +208,8 @@ class Walk:
         if kind == "commit":
             self._check_culprit(commits[0])
         self._flaky_line()
-        self.lines.append(wording.tested_line(self.tester.revisions_tested(), len(self.tester.tests)))
+        self.printed["revisions_tested"] = self.tester.revisions_tested()
+        self.lines.append(wording.tested_line(self.printed["revisions_tested"], len(self.tester.tests)))
         if kind == "error":
             self.lines.append(f"error: {error}")
         elif kind == "none":
@@ -218,7 +223,8 @@ class Walk:
 
     def _check_culprit(self, culprit):
         if self.era.has("confidence"):
-            self.lines.append(f"accumulated error probability: {float(1 - self.tester.confidence.total):.2f}")
+            self.printed["error_probability"] = f"{float(1 - self.tester.confidence.total):.2f}"
+            self.lines.append(f"accumulated error probability: {self.printed['error_probability']}")
         if len(self.history.parents[culprit]) != 1 or not self.era.has("signatures"):
             return
         parent = self.history.parents[culprit][0]
@@ -240,8 +246,8 @@ class Walk:
         if self.era.has("flaky lines"):
             self.lines.append("Reproducer flagged being flaky")
         elif self.era.has("confidence"):
-            chance = float(self.tester.confidence.chance)
-            self.lines.append(f"reproducer is flaky ({chance:.2f} repro chance estimate)")
+            self.printed["crash_chance"] = f"{float(self.tester.confidence.chance):.2f}"
+            self.lines.append(f"reproducer is flaky ({self.printed['crash_chance']} repro chance estimate)")
 
     def _nothing_found(self, commit):
         self.lines.append(wording.nothing_found_line(self.era, self.settings.aim))

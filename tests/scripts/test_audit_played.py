@@ -61,11 +61,12 @@ class AuditPlayed(unittest.TestCase):
 
     def test_finds_the_audit_right_in_every_dialect_and_with_every_fault(self):
         out = scratch / "right"
-        status, lines = run(self.program, 20, 4, out)
-        self.assertEqual((status, lines[-1]), (0, "36 passed, 0 failed"), "\n".join(lines))
-        self.assertEqual([line.split()[:2] for line in lines[1:-1]],
-                         [["none", "20"], ["departure", "4"], ["wrong-count", "4"], ["missing-commit", "4"],
-                          ["false-verdict", "4"]])
+        status, lines = run(self.program, 40, 6, out)
+        self.assertEqual((status, lines[-1]), (0, "76 passed, 0 failed"), "\n".join(lines))
+        self.assertEqual([line.split()[:2] for line in lines[1:-2]],
+                         [["none", "40"], ["departure", "6"], ["wrong-count", "6"], ["missing-commit", "6"],
+                          ["false-verdict", "6"], ["wrong-word", "6"], ["time-limit", "6"]])
+        self.assertRegex(lines[-2], "^40 pairs of dialect and aim, ")
         self.assertEqual(list(out.iterdir()), [])
 
     def test_keeps_the_logs_of_a_wrong_audit_with_the_reason(self):

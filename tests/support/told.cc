@@ -12,6 +12,7 @@ namespace {
 // Adds a step for each revision of the command.
 void add_steps(BisectionLog& log, GitCommand& command) {
   for (std::size_t i = 0; i < command.revisions.size(); ++i) {
+    if (command.revisions[i].is_range()) continue;
     Step step;
     step.commit = command.revisions[i];
     step.logged = command.verdict;

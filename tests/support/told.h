@@ -1,5 +1,5 @@
 // Bisection logs in short: told("start h a; good d; bad f; skip e; claim f") is the log of a `git bisect`
-// session on a sketch whose commits have these names. Each revision becomes a step.
+// session on a sketch whose commits have these names. Each revision but a range becomes a step.
 #pragma once
 
 #include <string_view>

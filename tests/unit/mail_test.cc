@@ -154,5 +154,135 @@ TEST(Mail, UndoesFormatFlowed) {
   EXPECT_THAT(lines_of(undo_mail(text)), ::testing::Contains(with_ids("# bad: [$b] a title")));
 }
 
+TEST(Mail, UndoesTheStuffingOfFlowedText) {
+  const std::string text = with_ids(
+      "From: a@example.com\nTo: b@example.com\nContent-Type: text/plain; charset=utf-8;\n"
+      " format=flowed; delsp=yes\n\ngit bisect start\n From: no header\n# bad: [$b] a \nti \ntle\n"
+      "git bisect bad $b\n");
+  const std::vector<std::string> lines = lines_of(undo_mail(text));
+  EXPECT_THAT(lines, ::testing::Contains("From: no header"));
+  EXPECT_THAT(lines, ::testing::Contains(with_ids("# bad: [$b] atitle")));
+}
+
+// A mail of several parts: each has its header, an empty line and its text.
+std::string mail_of(const std::vector<std::string>& parts) {
+  std::string text =
+      "From: a@example.com\nSubject: it broke\nMIME-Version: 1.0\n"
+      "Content-Type: multipart/mixed;\n\tboundary=\"=_b/1\"\n\nfor old programs\n";
+  for (const std::string& part : parts) text += "--=_b/1\n" + part;
+  return text + "--=_b/1--\nbeyond\n";
+}
+
+constexpr const char* kBody = "Content-Type: text/plain\n\nsee below, git bisect good = fine\n";
+constexpr const char* kLog = "git bisect start '--term-new=fixed'\ngit bisect fixed $b\ngit bisect good $a\n";
+
+TEST(Mail, ReadsALogThatIsAttached) {
+  for (const char* const type :
+       {"text/plain", "text/x-log; name=\"bisect.log\"", "application/octet-stream", "TEXT/Plain"}) {
+    SCOPED_TRACE(type);
+    const BisectionLog log = read_log(mail_of({kBody, std::string("Content-Type: ") + type + "\n\n" + kLog}));
+    EXPECT_EQ(steps_of(log), "start b: bad\nstart a: good\n");
+    EXPECT_EQ(log.options.term_bad, "fixed");
+    EXPECT_EQ(kinds_of(log), "rrrrr_rrr_rrr_!!!rr");
+    EXPECT_EQ(diagnostics_of(log), "");
+  }
+}
+
+TEST(Mail, DecodesEachPartByItsOwnHeader) {
+  const std::string quoted_printable = "Content-Transfer-Encoding: quoted-printable\n\n";
+  const std::string plain = "Content-Type: text/plain\n\n";
+  struct Row {
+    const char* why;
+    std::vector<std::string> parts;
+  };
+  const Row rows[] = {
+      {"only the other part is encoded", {quoted_printable + "=C3=A4\n", plain + kLog}},
+      {"only the log is",
+       {plain + "a=3Db\n", quoted_printable + "git bisect start '--term-new=3Dfi=\nxed'\n" +
+                               std::string(kLog).substr(std::string(kLog).find('\n') + 1)}},
+      {"the log is quoted above", {plain + "> git bisect good $c\n", plain + kLog}},
+      {"not the one in HTML",
+       {"Content-Type: text/html\n\ngit bisect start\n" + std::string(kLog) + kLog, plain + kLog}},
+  };
+  for (const Row& row : rows) {
+    SCOPED_TRACE(row.why);
+    const BisectionLog log = read_log(mail_of(row.parts));
+    EXPECT_EQ(log.options.term_bad, "fixed");
+    EXPECT_EQ(steps_of(log), "start b: bad\nstart a: good\n");
+  }
+}
+
+TEST(Mail, ReadsAForwardedMailWithinAMail) {
+  const std::string inner = mail_of({kBody, std::string("Content-Type: text/plain\n\n") + kLog});
+  std::string outer = mail_of({kBody, "Content-Type: message/rfc822\n\n" + inner});
+  outer.replace(outer.find("=_b/1"), 5, "outer");
+  for (std::size_t at = outer.find("\n--=_b/1"); at < outer.find(inner);
+       at = outer.find("\n--=_b/1", at + 1)) {
+    outer.replace(at, 8, "\n--outer");
+  }
+  EXPECT_EQ(steps_of(read_log(outer)), "start b: bad\nstart a: good\n");
+}
+
+// RFC 2045's encoding, in lines of 76.
+std::string base64(const std::string& bytes) {
+  constexpr const char* kDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::string text;
+  for (std::size_t i = 0; i < bytes.size(); i += 3) {
+    std::uint32_t group = 0;
+    for (std::size_t k = 0; k < 3; ++k) {
+      group = (group << 8U) | (i + k < bytes.size() ? static_cast<unsigned char>(bytes[i + k]) : 0U);
+    }
+    for (unsigned k = 0; k < 4; ++k) {
+      text += i + k > bytes.size() ? '=' : kDigits[(group >> (18U - 6U * k)) & 63U];
+    }
+    if (i % 57 == 54) text += '\n';
+  }
+  return text + "\n";
+}
+
+TEST(Mail, ReadsALogInBase64AsTheLogAlone) {
+  const std::string text = read_fixture("syzbot-2021-05.txt");
+  const BisectionLog alone = read_log(text);
+  const std::string encoded = "Content-Transfer-Encoding: base64\n\n" + base64(text);
+  const std::string mails[] = {
+      "From: a@example.com\nTo: b@example.com\n" + encoded,
+      mail_of({kBody, "Content-Type: text/x-log\n" + encoded}),
+  };
+  for (const std::string& mail : mails) {
+    BisectionLog log = read_log(mail);
+    ASSERT_FALSE(log.diagnostics.empty());
+    EXPECT_THAT(log.diagnostics.front().text, HasSubstr("base64"));
+    log.diagnostics.erase(log.diagnostics.begin());
+    EXPECT_EQ(log, alone);
+  }
+}
+
+TEST(Mail, DecodesBase64) {
+  struct Row {
+    const char* text;
+    const char* bytes;
+  };
+  const Row rows[] = {
+      {"", ""},
+      {"Zg==", "f"},
+      {"Zm8=", "fo"},
+      {"Zm9v", "foo"},
+      {"Zm9v\r\nYmFy", "foobar"},
+      {"Z m*9v", "foo"},
+      {"Zm9vY", "foo"},
+      {"Zm8=Zm8=", "fo"},
+      {"+/+/", "\xfb\xff\xbf"},
+  };
+  for (const Row& row : rows) EXPECT_EQ(decode_base64(row.text), row.bytes) << row.text;
+}
+
+TEST(Mail, SurvivesPartsWithoutEnd) {
+  const std::string head = "From: a\nTo: b\nContent-Type: multipart/mixed; boundary=x\n\n";
+  for (const std::string& mail : {head, head + "--x\n", head + "--x\n--x\n", head + "--x--\n"}) {
+    EXPECT_EQ(undo_mail(mail).lines.size(), read_lines(mail).size());
+  }
+  EXPECT_EQ(steps_of(read_log(head + "--x\n\n" + kLog)), "start b: bad\nstart a: good\n");
+}
+
 }  // namespace
 }  // namespace rebisect

@@ -50,7 +50,7 @@ TEST(ParseLog, RefusesWhatIsNoBisectionLogAndSaysWhatItIs) {
        "kernel/foo.c:1:2: error: no such thing"},
       {"prose", "We should use git bisect start here.\n", "it begins with \"We should use"},
       {"prose that begins like a verdict", "git bisect bad luck\n", "it begins with \"git bisect bad luck"},
-      {"prose that begins like a command", "git bisect start the engine\n",
+      {"prose that begins like a command", "git bisect start the engine\nand drive\n",
        "it begins with \"git bisect start the"},
   };
   for (const Row& row : rows) {

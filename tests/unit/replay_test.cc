@@ -68,6 +68,51 @@ TEST(Replay, AfterAMissingBadCommitTheNextBadOneMakesItExactAgain) {
             "x a:start 0->0 | f:bad 0->5 unknown | c:good 5->3 same | e:bad 3->2 same");
 }
 
+TEST(Replay, SkipsARangeAsGitDoes) {
+  struct Row {
+    const char* why;
+    const char* log;
+    const char* expected;
+    const char* skipped;
+    bool exact;
+  };
+  const Row rows[] = {
+      {"both ends named", "start h a; skip c..e", "h a:start 0->7 | c..e:skip 7->7", "d e", true},
+      {"up to the commit under test", "start h a; skip c..; good b",
+       "h a:start 0->7 | c..:skip 7->7 | b:good 7->6 different", "d", true},
+      {"an empty range is the commit under test", "start h a; skip e..c", "h a:start 0->7 | e..c:skip 7->7",
+       "d", true},
+      {"commits skipped before are marked once", "start h a; skip d; skip c..e",
+       "h a:start 0->7 | d:skip 7->7 same | c..e:skip 7->7", "d e", true},
+      {"beside a commit", "start h a; skip g c..e", "h a:start 0->7 | g c..e:skip 7->7 different", "d e g",
+       false},
+      {"two", "start h a; skip b..c d..e", "h a:start 0->7 | b..c d..e:skip 7->7", "c e", false},
+      {"an end that is missing", "start h a; skip x..e; good d",
+       "h a:start 0->7 | x..e:skip 7->7 | d:good 7->4 unknown", "", false},
+  };
+  for (const Row& row : rows) {
+    SCOPED_TRACE(row.why);
+    const BisectionLog log = told(row.log);
+    const Sketch line = sketch(kLine);
+    const Replay replay = *replay_on(history_of(line), log, newest_git_rules());
+    EXPECT_EQ(to_string(replay, log), row.expected);
+    std::vector<CommitIndex> skipped;
+    for (const Mark& mark : replay.marks) {
+      if (mark.verdict == Verdict::skip) skipped.push_back(mark.commit);
+    }
+    EXPECT_EQ(line.names(skipped), row.skipped);
+    EXPECT_EQ(replay.commands.back().exact, row.exact);
+  }
+}
+
+TEST(Replay, WantsTheEndsOfARange) {
+  std::vector<std::string> texts;
+  for (const WantedRevision& wanted : wanted_revisions(told("start h a; skip c..e; skip d.."))) {
+    texts.push_back(wanted.text);
+  }
+  EXPECT_THAT(texts, ::testing::ElementsAre("h", "a", "c", "e", "d"));
+}
+
 TEST(Replay, AMissingBadCommitIsNoReasonToAskForMergeBasesAgain) {
   // x is good and not an ancestor of e; git had looked at the ends before and does not ask for the merge base
   // b.

@@ -205,5 +205,68 @@ TEST(SyzbotAnomalies, SaysWhereLinesAreOfDifferentYears) {
   EXPECT_THAT(diagnostics_of(log), HasSubstr("0: lines of different years"));
 }
 
+TEST(SyzbotAnomalies, SaysThatANoteOfJune2023IsWrong) {
+  const BisectionLog log = read_log(
+      "ci starts bisection 2023-06-20 10:00:00 +0000 UTC m=+1\nbisecting cause commit starting from $1\n"
+      "testing commit $1 gcc\ncompiler: gcc\nkernel signature: %1\nrun #0: boot failed: A\nrun #1: OK\n"
+      "too many neither good nor bad results, skipping this commit\n# git bisect start $2 $1\n");
+  EXPECT_EQ(steps_of(log), "start 1: 1 ok, 1 boot-failed, good\n");
+  EXPECT_THAT(diagnostics_of(log),
+              HasSubstr("8: the line says that this commit is skipped, but it was called good"));
+}
+
+TEST(SyzbotAnomalies, TestsAReleaseOnceMoreWhereTheSearchComesByIt) {
+  const BisectionLog log = read_log(
+      "bisecting cause commit starting from $1\ntesting commit $1\nall runs: crashed: A\n"
+      "testing release v5.2\ntesting commit $2\nrun #0: boot failed: B\n"
+      "testing release v5.1\ntesting commit $3\nall runs: OK\n"
+      "# git bisect start $1 $3\nBisecting: 3 revisions left to test after this (roughly 2 steps)\n[$2] "
+      "subject\n\n"
+      "testing commit $2\nall runs: OK\n# git bisect good $2\n");
+  EXPECT_EQ(steps_of(log),
+            "start 1: all crashed, bad\nrelease 2 v5.2: 1 boot-failed, -\nrelease 3 v5.1: all ok, good\n"
+            "bisect 2: all ok, good\n");
+}
+
+TEST(SyzbotAnomalies, KeepsTheOrderOfThePossibleCommits) {
+  const BisectionLog log = read_log(
+      "bisecting cause commit starting from $1\ntesting commit $1\nall runs: crashed: A\n"
+      "# git bisect start $1 $2\n[$3] subject\n\ntesting commit $3\n# git bisect skip $3\n"
+      "There are only 'skip'ped commits left to test.\nThe first bad commit could be any of:\n$3\n$1\n"
+      "We cannot bisect more!\nrevisions tested: 1, total time: 1s (build: 0s, test: 0s)\n"
+      "bisection is inconclusive, the first bad commit could be any of:\n$3\n$1\n");
+  EXPECT_EQ(claim_of(log), "several 3 1: bisection is inconclusive, the first bad commit could be any of:");
+  EXPECT_EQ(commands_of(log), "start 1 2 [0] -> test 3\nskip 3 [1] -> only-skipped 3 1\n");
+}
+
+TEST(SyzbotAnomalies, TakesTheFixForTheClaimWhereGitCallsItBad) {
+  const BisectionLog log = read_log(
+      "bisecting fixing commit since $1\ntesting commit $1\nall runs: crashed: A\n"
+      "testing current HEAD $2\ntesting commit $2\nall runs: OK\n# git bisect start $2 $1\n"
+      "$2 is the first bad commit\ncommit $2\n\nrevisions tested: 2, total time: 1s (build: 0s, test: 0s)\n"
+      "first good commit: $2 subject\n");
+  EXPECT_EQ(claim_of(log), "commit 2: subject");
+  EXPECT_EQ(log.aim, Aim::fix);
+  EXPECT_EQ(diagnostics_of(log), "");
+}
+
+TEST(SyzbotAnomalies, TakesTheCrashOfTheReportAsItIsNamed) {
+  const BisectionLog log = read_log(
+      "bisecting cause commit starting from $1\ntesting commit $1\nrun #0: crashed: A\nrun #1: crashed: B\n"
+      "revisions tested: 1, total time: 1s (build: 0s, test: 0s)\nfirst bad commit: $1 subject\ncrash: "
+      "B\nreport\n");
+  EXPECT_EQ(log.crash_title, "B");
+  EXPECT_EQ(kinds_of(log), "cccccccx");
+}
+
+TEST(SyzbotAnomalies, StartsFromACommitOfNoBranch) {
+  const BisectionLog log = read_log(
+      "ci starts bisection 2024-01-01 10:00:00 +0000 UTC m=+1\nbisecting cause commit starting from $1\n"
+      "building syzkaller on $f\nfetch other tags and check if the commit is present\n"
+      "fetch failed with exit status 128\nfatal: no such remote\ntesting commit $1 gcc\ncompiler: gcc\nall "
+      "runs: OK\n");
+  EXPECT_EQ(kinds_of(log), "ccccctccc");
+}
+
 }  // namespace
 }  // namespace rebisect
