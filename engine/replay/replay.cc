@@ -25,6 +25,12 @@ WantedRevision::Side side_of(Verdict verdict) {
   return WantedRevision::Side::other;
 }
 
+// `git bisect skip A..B`. No other command takes ranges.
+bool is_skip_range(const GitCommand& command, const Revision& revision) {
+  const bool skips = command.kind == GitCommand::Kind::verdict && command.verdict == Verdict::skip;
+  return skips && revision.is_range();
+}
+
 // Collects revisions, each text once; a local of wanted_revisions.
 class Wanted {
  public:
@@ -33,7 +39,6 @@ class Wanted {
   // What the log explains the revision by, and the revision itself in case the history does not know that.
   void add(const Revision& revision, WantedRevision::Side side) {
     if (revision.text.empty()) return;
-    if (revision.is_range()) return add_ends(revision.text);
     const auto explained = log_.names.find(revision.text);
     if (explained != log_.names.end()) add_text(explained->second, side);
     add_text(revision.text, side);
@@ -41,13 +46,14 @@ class Wanted {
 
   std::vector<WantedRevision> take() && { return std::move(wanted_); }
 
- private:
+  // Both ends of "A..B".
   void add_ends(const std::string& range) {
     const std::size_t dots = range.find("..");
     add({range.substr(0, dots)}, WantedRevision::Side::other);
     add({range.substr(dots + 2)}, WantedRevision::Side::other);
   }
 
+ private:
   void add_text(const std::string& text, WantedRevision::Side side) {
     const auto same = std::ranges::find(wanted_, text, &WantedRevision::text);
     if (same == wanted_.end()) {
@@ -60,10 +66,6 @@ class Wanted {
   const BisectionLog& log_;
   std::vector<WantedRevision> wanted_;
 };
-
-bool names_range(const GitCommand& command) {
-  return std::ranges::any_of(command.revisions, &Revision::is_range);
-}
 
 // Walks one log; a local of replay_on.
 class Walk {
@@ -85,7 +87,7 @@ class Walk {
     const GitCommand& command = log_.commands[index];
     ReplayedCommand replayed;
     for (const Revision& revision : command.revisions) {
-      if (revision.is_range()) continue;
+      if (is_skip_range(command, revision)) continue;
       replayed.commits.push_back(bind(revision, log_, history_));
       if (!replayed.commits.back()) note_missing(command, replayed.commits.size() - 1);
     }
@@ -169,10 +171,12 @@ class Walk {
   // the answer is the same. N is counted in this one's way.
   bool take_from_earlier(std::size_t index, ReplayedCommand& replayed) {
     if (earlier_ == nullptr || index >= earlier_->commands.size()) return false;
-    const bool nothing_here =
-        std::ranges::count(replayed.commits, std::nullopt) == std::ssize(replayed.commits);
-    const bool start = log_.commands[index].kind == GitCommand::Kind::start;
-    if (names_range(log_.commands[index]) || (nothing_here && !start)) return false;
+    const auto is_here = [](const std::optional<CommitIndex>& commit) { return commit.has_value(); };
+    const bool nothing_here = std::ranges::none_of(replayed.commits, is_here);
+    const GitCommand& command = log_.commands[index];
+    const bool names_range = replayed.commits.size() < command.revisions.size();
+    const bool start = command.kind == GitCommand::Kind::start;
+    if (names_range || (nothing_here && !start)) return false;
     const ReplayedCommand& earlier = earlier_->commands[index];
     const bool in_step = index == 0 || replay_.commands.back().state == earlier_->commands[index - 1].state;
     if (!in_step || earlier.rules_used.shares_any(differing_)) return false;
@@ -285,7 +289,12 @@ std::vector<WantedRevision> wanted_revisions(const BisectionLog& log) {
   Wanted wanted(log);
   for (const GitCommand& command : log.commands) {
     for (std::size_t i = 0; i < command.revisions.size(); ++i) {
-      wanted.add(command.revisions[i], side_of(verdict_on(command, i)));
+      const Revision& revision = command.revisions[i];
+      if (is_skip_range(command, revision)) {
+        wanted.add_ends(revision.text);
+      } else {
+        wanted.add(revision, side_of(verdict_on(command, i)));
+      }
     }
   }
   for (const Step& step : log.steps) wanted.add(step.commit, WantedRevision::Side::other);
