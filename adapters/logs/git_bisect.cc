@@ -99,7 +99,10 @@ LineKind GitLogReader::classify(const LineView& line) {
     return LineKind::comment;
   }
   if (const auto command = bisect_command_of(text)) {
-    if (read_command(*command, line)) return LineKind::command;
+    if (read_command(*command, line)) {
+      log_.spaced_commands = log_.spaced_commands || text.starts_with("git bisect ");
+      return LineKind::command;
+    }
   } else if (const auto commit = checkout_by_hand(text)) {
     check_out(*commit);
   } else if (!log_.commands.empty() && read_answer(line)) {

@@ -109,6 +109,7 @@ struct BisectionLog {
   std::vector<Step> steps;
   StartOptions options;
   std::vector<GitCommand> commands;  // of the last session, where a git log holds several
+  bool spaced_commands = false;      // "git bisect", as git logs since 1.6.0; before, "git-bisect"
   std::optional<Claim> claim;
   // Names that the log itself resolves ("v5.12" by `testing release`, a start argument by the comment before
   // it), to the id or short id that it gives.

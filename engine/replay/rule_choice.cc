@@ -23,6 +23,7 @@ const GitRules& oldest_possible(const BisectionLog& log) {
     return command.output.kind == GitOutput::Kind::first_bad;
   });
   if (outcome_comment) return *find_git_rules("1.8.3");
+  if (log.spaced_commands) return *find_git_rules("1.6.0");
   // `git bisect skip` came with 1.5.4 (git 97e1c51e15).
   const bool skips = std::ranges::any_of(log.commands, [](const GitCommand& command) {
     return command.kind == GitCommand::Kind::verdict && command.verdict == Verdict::skip;

@@ -24,6 +24,13 @@ using testing::read_log;
 using testing::steps_of;
 using testing::with_ids;
 
+TEST(GitBisect, TellsHowItsCommandsAreSpelt) {
+  const char* const spaced = "git bisect start\ngit bisect bad aaaaaaaaaaaa\ngit bisect good bbbbbbbbbbbb\n";
+  const char* const dashed = "git-bisect start\ngit-bisect bad aaaaaaaaaaaa\ngit-bisect good bbbbbbbbbbbb\n";
+  EXPECT_TRUE(read_log(spaced).spaced_commands);
+  EXPECT_FALSE(read_log(dashed).spaced_commands);
+}
+
 TEST(GitBisect, ReadsTheSameSearchFromTheLogsOfAllVersions) {
   struct Row {
     const char* why;

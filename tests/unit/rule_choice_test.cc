@@ -43,6 +43,18 @@ TEST(RuleChoice, LeavesOutRulesThatAreOlderThanTheLogsFormat) {
   for (const GitRules* rules : choice->also) EXPECT_GE(rules, find_git_rules("2.11.0")) << rules->version;
 }
 
+TEST(RuleChoice, ALogWithSpacedCommandsComesFromNoGitBefore160) {
+  BisectionLog log = told(kLog);
+  for (const bool spaced : {false, true}) {
+    log.spaced_commands = spaced;
+    const Result<RuleChoice> choice = choose_rules(history_of(sketch(kLine)), log, nullptr);
+    ASSERT_TRUE(choice.has_value());
+    const bool older = std::ranges::any_of(
+        choice->also, [](const GitRules* rules) { return rules < find_git_rules("1.6.0"); });
+    EXPECT_EQ(older, !spaced);
+  }
+}
+
 TEST(RuleChoice, MarksStepsThatOnlyOtherRulesExplain) {
   const GitRules* const newest = &newest_git_rules();
   // Two commits halve this history equally well; git took the later one before 1.5.2 and the other one since.
