@@ -55,10 +55,16 @@ void note_other_rules(Replay& chosen, const std::vector<Attempt>& attempts) {
 
 Result<RuleChoice> choose_rules(const History& history, const BisectionLog& log, const GitRules* fixed) {
   std::vector<Attempt> attempts;  // newest rules first
-  const GitRules* const oldest = &oldest_possible(log);
+  const GitRules* oldest = &oldest_possible(log);
+  const bool limited = !log.options.paths.empty();
+  if (!limited) {
+    oldest = &without_paths(*oldest);
+    if (fixed != nullptr) fixed = &without_paths(*fixed);
+  }
   for (const GitRules& rules : all_git_rules()) {
     // The table is one array, oldest first.
     if (&rules < oldest && &rules != fixed) continue;
+    if (rules.for_paths_only && !limited) continue;
     Result<Replay> replay = replay_on(history, log, rules);
     if (!replay) {
       // Rules that look further back than all others must not make everybody read more.

@@ -77,7 +77,7 @@ std::string pick(const Sketch& history, std::string_view order, const GitRules& 
   CommitTable<std::uint32_t> places(history.graph.size());
   const CandidateList list = list_candidates(history.graph, history.all(order), ParentsFollowed::all, places);
   const std::vector<std::uint32_t> reached = weights(list);
-  return history.name(*choose_halfway({&history.graph, &list, reached}, rules).pick);
+  return history.name(*choose_halfway({&history.graph, &list, reached, list.counted()}, rules).pick);
 }
 
 TEST(GitChoice, FollowsTheListInItsSearchForAHalf) {
@@ -193,7 +193,7 @@ TEST(GitChoice, GoesAroundSkipsAsSortingWould) {
     CommitTable<std::uint32_t> places(graph.size());
     const CandidateList list = list_candidates(graph, all, ParentsFollowed::all, places);
     const std::vector<std::uint32_t> reached = weights(list);
-    const WeighedCandidates candidates{&graph, &list, reached};
+    const WeighedCandidates candidates{&graph, &list, reached, list.counted()};
     const GitRules& rules = newest_git_rules();
     EXPECT_EQ(choose_around_skips(candidates, all.back(), skips, rules),
               choose_around_skips_by_sorting(candidates, all.back(), skips, rules));

@@ -21,7 +21,7 @@ std::vector<CommitIndex> walk(const CommitGraph& graph, std::span<const Tip> tip
                               const GitRules& rules = newest_git_rules(),
                               ParentsFollowed followed = ParentsFollowed::all) {
   ProcessMemory memory(graph);
-  std::vector<CommitIndex> walked = walk_by_date(graph, memory, tips, rules, followed);
+  std::vector<CommitIndex> walked = walk_by_date(graph, memory, tips, rules, {followed});
   std::erase_if(walked, [&](CommitIndex commit) { return memory.is(ProcessMemory::excluded, commit); });
   return walked;
 }
