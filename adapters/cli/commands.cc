@@ -127,11 +127,14 @@ Result<int> replay(const ReplayRequest& request, const Surroundings& surrounding
 Result<int> next(const NextRequest& request, const Surroundings& surroundings) {
   if (request.serve) {
     REBISECT_TRY(const History history, load_whole_history(request.common));
-    serve(history.graph, std::cin, std::cout);
+    serve(history.graph, request.common.repositories, std::cin, std::cout);
     return kDone;
   }
   REBISECT_TRY(const Loaded loaded, load(request.common));
   REBISECT_TRY(const Explained explained, explain_log(request.common, loaded.log));
+  if (explained.choice.replay.limit == PathLimit::unread) {
+    return fail(ErrorCode::repository, "the search is limited to paths: " + explained.history.paths_unread);
+  }
   BisectAnswer answer{WaitingForEnds{}, {}};
   if (!explained.choice.replay.commands.empty()) answer = explained.choice.replay.commands.back().answer;
   if (request.common.format == OutputFormat::json) {

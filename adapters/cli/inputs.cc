@@ -3,8 +3,10 @@
 #include "adapters/cli/read_input.h"
 #include "adapters/git/describe.h"
 #include "adapters/git/history_reader.h"
+#include "adapters/git/path_changes.h"
 #include "adapters/logs/parse_log.h"
 #include "config/settings.h"
+#include "engine/replay/path_limit.h"
 #include "engine/replay/replay.h"
 
 namespace rebisect {
@@ -19,6 +21,33 @@ Result<HistoryRequest> request_for(const CommonOptions& options) {
   request.repositories = options.repositories;
   request.commit_graph_file = options.commit_graph_file;
   return request;
+}
+
+// The log's commits on one side of the search.
+std::vector<CommitIndex> ends_of(const BisectionLog& log, const History& history, WantedRevision::Side side) {
+  std::vector<CommitIndex> ends;
+  for (const WantedRevision& wanted : wanted_revisions(log)) {
+    if (wanted.side != side) continue;
+    if (const auto commit = bind({wanted.text}, log, history)) ends.push_back(*commit);
+  }
+  return ends;
+}
+
+// What the log's paths change, where that can be told.
+void read_paths(const CommonOptions& options, const BisectionLog& log, HistoryExtent extent,
+                History& history) {
+  CommitSet commits = CommitSet::all(history.graph.size());
+  if (extent == HistoryExtent::range) {
+    commits = commits_to_compare(history.graph, ends_of(log, history, WantedRevision::Side::bad),
+                                 ends_of(log, history, WantedRevision::Side::good));
+  }
+  const PathsRequest request{options.repositories, log.options.paths, log.options.dashes};
+  Result<PathsRead> paths = read_path_changes(request, history.graph, commits);
+  if (paths) {
+    history.paths = *std::move(paths);
+  } else {
+    history.paths_unread = paths.error().message;
+  }
 }
 
 }  // namespace
@@ -45,7 +74,9 @@ Result<History> load_history(const CommonOptions& options, const BisectionLog& l
     (end ? request.ends : request.others).push_back(wanted.text);
   }
   request.extent = extent == HistoryExtent::all ? HistoryRequest::Extent::all : HistoryRequest::Extent::range;
-  return read_history(request);
+  REBISECT_TRY(History history, read_history(request));
+  if (!log.options.paths.empty()) read_paths(options, log, extent, history);
+  return history;
 }
 
 Result<History> load_whole_history(const CommonOptions& options) {

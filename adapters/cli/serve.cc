@@ -1,20 +1,25 @@
 #include "adapters/cli/serve.h"
 
+#include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
 #include <variant>
 #include <vector>
 
+#include "adapters/git/path_changes.h"
 #include "adapters/report/serve_protocol.h"
 #include "engine/replay/bisect_session.h"
 #include "engine/replay/git_rules.h"
+#include "engine/replay/path_limit.h"
 
 namespace rebisect {
 namespace {
 
 class Server {
  public:
-  explicit Server(const CommitGraph& graph) : graph_(graph) {}
+  Server(const CommitGraph& graph, const std::vector<std::string>& repositories)
+      : graph_(graph), repositories_(repositories) {}
 
   std::string answer(const std::string& line) {
     const Result<std::string> text = try_to_answer(line);
@@ -24,16 +29,49 @@ class Server {
  private:
   Result<std::string> try_to_answer(const std::string& line) {
     REBISECT_TRY(const ServeRequest request, parse_serve_request(line));
-    if (const auto* start_request = std::get_if<StartRequest>(&request)) {
-      REBISECT_TRY(const BisectAnswer answer, start(*start_request));
-      return to_serve_answer(graph_, *session_, answer);
+    const auto* start_request = std::get_if<StartRequest>(&request);
+    if (start_request == nullptr && !session_) {
+      return fail(ErrorCode::malformed, "the first request must be a start");
     }
-    if (!session_) return fail(ErrorCode::malformed, "the first request must be a start");
-    REBISECT_TRY(const BisectAnswer answer, go_on(request));
-    return to_serve_answer(graph_, *session_, answer);
+    if (start_request != nullptr) told_.clear();
+    told_.push_back(request);
+    Result<BisectAnswer> answer =
+        start_request != nullptr ? start(*start_request, Compare::range) : go_on(request);
+    const bool unread = answer && std::holds_alternative<HistoryTooShort>(answer->outcome);
+    if (unread && paths_) answer = tell_all_again();
+    if (!answer) return tl::unexpected(answer.error());
+    return to_serve_answer(graph_, *session_, *answer);
   }
 
-  Result<BisectAnswer> start(const StartRequest& request) {
+  // Which commits' trees are compared: those that a search asks for with sane dates, or all.
+  enum class Compare { range, all };
+
+  Result<BisectAnswer> tell_all_again() {
+    REBISECT_TRY(BisectAnswer answer, start(std::get<StartRequest>(told_.front()), Compare::all));
+    for (std::size_t i = 1; i < told_.size(); ++i) {
+      REBISECT_TRY(answer, go_on(told_[i]));
+    }
+    return answer;
+  }
+
+  Result<void> read_paths(const StartRequest& request, const std::vector<CommitIndex>& ends,
+                          Compare compare) {
+    paths_.reset();
+    if (request.paths.empty()) return {};
+    if (repositories_.empty()) {
+      return fail(ErrorCode::malformed, "paths need trees, and no repository is named");
+    }
+    CommitSet commits = CommitSet::all(graph_.size());
+    if (compare == Compare::range && !ends.empty()) {
+      const std::span<const CommitIndex> all(ends);
+      commits = commits_to_compare(graph_, all.first(1), all.subspan(1));
+    }
+    REBISECT_TRY(PathsRead read, read_path_changes({repositories_, request.paths, true}, graph_, commits));
+    paths_ = std::move(read);
+    return {};
+  }
+
+  Result<BisectAnswer> start(const StartRequest& request, Compare compare) {
     const GitRules* rules =
         request.git_version.empty() ? &newest_git_rules() : find_git_rules(request.git_version);
     if (rules == nullptr) return fail(ErrorCode::malformed, "no rules for git " + request.git_version);
@@ -42,7 +80,15 @@ class Server {
       REBISECT_TRY(bad, find(*request.bad));
     }
     REBISECT_TRY(const std::vector<CommitIndex> goods, find(request.goods));
-    session_.emplace(graph_, *rules, BisectOptions{request.first_parent, request.commit_graph});
+    std::vector<CommitIndex> ends(goods);
+    if (bad) ends.insert(ends.begin(), *bad);
+    session_.reset();
+    if (const auto read = read_paths(request, bad ? ends : std::vector<CommitIndex>(), compare); !read) {
+      return tl::unexpected(read.error());
+    }
+    BisectOptions options{request.first_parent, request.commit_graph, nullptr};
+    if (paths_) options.paths = &changes_behind_dashes(*paths_, *rules);
+    session_.emplace(graph_, *rules, options);
     return session_->start(bad, goods);
   }
 
@@ -75,13 +121,17 @@ class Server {
   }
 
   const CommitGraph& graph_;
+  const std::vector<std::string>& repositories_;
+  std::optional<PathsRead> paths_;
   std::optional<BisectSession> session_;
+  std::vector<ServeRequest> told_;  // since the last start
 };
 
 }  // namespace
 
-void serve(const CommitGraph& graph, std::istream& in, std::ostream& out) {
-  Server server(graph);
+void serve(const CommitGraph& graph, const std::vector<std::string>& repositories, std::istream& in,
+           std::ostream& out) {
+  Server server(graph, repositories);
   for (std::string line; std::getline(in, line);) {
     if (!line.empty()) out << server.answer(line) << std::endl;
   }

@@ -39,6 +39,12 @@ class Repository {
   // Objects may be absent on purpose.
   bool is_partial_clone() const { return settings_.partial_clone; }
   const std::vector<std::string>& notes() const { return notes_; }
+  // For readers of other objects.
+  git_repository* handle() const { return repository_.get(); }
+  // Is the object here, in the packs as they were when the repository was opened?
+  bool has_object(const git_oid& id) const {
+    return git_odb_exists_ext(database_.get(), &id, GIT_ODB_LOOKUP_NO_REFRESH) != 0;
+  }
 
   // The commit as stored under that very id; nothing where it is not there. Fails (repository) where it
   // cannot be read or is no commit.

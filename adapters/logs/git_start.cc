@@ -62,6 +62,7 @@ StartLine parse_start_line(std::string_view arguments, std::size_t named) {
     std::string& word = words[i];
     const std::size_t equals = word.find('=');
     if (word == "--") {
+      start.options.dashes = true;
       start.options.paths.insert(start.options.paths.end(),
                                  std::make_move_iterator(words.begin() + static_cast<std::ptrdiff_t>(i) + 1),
                                  std::make_move_iterator(words.end()));
@@ -80,6 +81,7 @@ StartLine parse_start_line(std::string_view arguments, std::size_t named) {
     } else if (word.starts_with("--")) {
       start.notes.push_back("an unknown option of git bisect start is ignored: " + word);
     } else if (named > 0 && start.revisions.size() == named) {
+      start.options.dashes = false;
       start.options.paths.push_back(std::move(word));
     } else {
       start.revisions.push_back(std::move(word));

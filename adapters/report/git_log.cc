@@ -30,7 +30,7 @@ std::string start_line(const StartOptions& options) {
   if (options.term_good != plain.term_good) add("--term-old=" + options.term_good);
   if (options.no_checkout) add("--no-checkout");
   if (options.first_parent) add("--first-parent");
-  if (!options.paths.empty()) add("--");
+  if (!options.paths.empty() && options.dashes) add("--");
   for (const std::string& path : options.paths) add(path);
   return line + "\n";
 }

@@ -44,6 +44,17 @@ Result<bool> parse_flag(const Json& request, const char* key) {
   return value.get<bool>();
 }
 
+Result<std::vector<std::string>> parse_paths(const Json& value) {
+  std::vector<std::string> paths;
+  if (value.is_null()) return paths;
+  if (!value.is_array()) return fail(ErrorCode::malformed, "expected a list of paths, not " + shown(value));
+  for (const Json& entry : value) {
+    if (!entry.is_string()) return fail(ErrorCode::malformed, "expected a path, not " + shown(entry));
+    paths.push_back(entry.get<std::string>());
+  }
+  return paths;
+}
+
 Result<ServeRequest> parse_start(const Json& request) {
   StartRequest start;
   if (const Json bad = member(request, "bad"); !bad.is_null()) {
@@ -52,9 +63,7 @@ Result<ServeRequest> parse_start(const Json& request) {
   REBISECT_TRY(start.goods, parse_ids(member(request, "goods")));
   REBISECT_TRY(start.first_parent, parse_flag(request, "first_parent"));
   REBISECT_TRY(start.commit_graph, parse_flag(request, "commit_graph"));
-  if (!member(request, "paths").empty()) {
-    return fail(ErrorCode::malformed, "paths need trees, which are not read here");
-  }
+  REBISECT_TRY(start.paths, parse_paths(member(request, "paths")));
   if (const Json version = member(request, "dialect"); version.is_string()) {
     start.git_version = version.get<std::string>();
   }

@@ -3,7 +3,8 @@
 //
 // Requests:
 //   {"op":"start","bad":ID,"goods":[ID...],"first_parent":false,"paths":null,"dialect":"2.39.5",
-//    "commit_graph":false}      "dialect" is a git version (default: the newest rules)
+//    "commit_graph":false}      "dialect" is a git version (default: the newest rules); "paths" can be a list
+//                               of what stands behind `--`
 //   {"op":"good"|"bad"|"skip","revs":[ID...]}   without "revs": the commit under test
 //   {"op":"skip-range","lo":ID,"hi":ID}         git bisect skip LO..HI
 //   {"op":"next"}
@@ -34,7 +35,8 @@ struct StartRequest {
   std::vector<Oid> goods;
   bool first_parent = false;
   bool commit_graph = false;
-  std::string git_version;  // empty: the newest rules
+  std::vector<std::string> paths;  // behind `--`; empty: all of the history
+  std::string git_version;         // empty: the newest rules
 };
 struct MarkRequest {
   Verdict verdict = Verdict::bad;

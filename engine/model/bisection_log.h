@@ -60,9 +60,10 @@ struct GitCommand {
 struct StartOptions {
   bool first_parent = false;
   bool no_checkout = false;
-  std::vector<std::string> paths;  // after `--`
+  std::vector<std::string> paths;  // behind the revisions
   std::string term_bad = "bad";    // --term-new / --term-bad
   std::string term_good = "good";  // --term-old / --term-good
+  bool dashes = true;              // `--` stands before the paths; which git reads is different without it
 
   friend bool operator==(const StartOptions&, const StartOptions&) = default;
 };
@@ -111,8 +112,7 @@ struct BisectionLog {
   std::vector<GitCommand> commands;  // of the last session, where a git log holds several
   bool spaced_commands = false;      // "git bisect", as git logs since 1.6.0; before, "git-bisect"
   std::optional<Claim> claim;
-  // Names that the log itself resolves ("v5.12" by `testing release`, a start argument by the comment before
-  // it), to the id or short id that it gives.
+  // Names that the log itself resolves ("v5.12", an argument of the start), to the id or short id it gives.
   std::map<std::string, std::string> names;
   std::vector<Diagnostic> diagnostics;
   std::vector<LineKind> line_kinds;  // of line i + 1

@@ -3,16 +3,29 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "engine/model/commit_graph.h"
 #include "engine/model/oid.h"
+#include "engine/model/path_changes.h"
 
 namespace rebisect {
 
+// What a log's paths change. Git 2.21.0 and later keep the `--` before the paths as one more path, which
+// matters beside paths that only exclude.
+struct PathsRead {
+  PathChanges as_given;
+  std::optional<PathChanges> with_dashes;  // absent where it would be the same
+};
+
 struct History {
   CommitGraph graph;
+  // Of a log whose search was limited to paths. Absent where the trees could not be compared; `paths_unread`
+  // then says why, in the words of a diagnostic.
+  std::optional<PathsRead> paths;
+  std::string paths_unread;
   // The commit that each asked-for text names (an id, a short id, a tag, HEAD); annotated tags are peeled. A
   // text that names none stands in `missing`; a short id that fits several commits stands in `ambiguous`.
   std::map<std::string, Oid> names;

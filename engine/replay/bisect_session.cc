@@ -78,7 +78,7 @@ BisectAnswer BisectSession::mark(Verdict verdict, std::span<const CommitIndex> c
 BisectAnswer BisectSession::skip_range(CommitIndex low, CommitIndex high) {
   begin_process();
   const Tip tips[] = {{low, TipSide::excluded}, {high, TipSide::wanted}};
-  std::vector<CommitIndex> range = walk_by_date(*graph_, memory_, tips, rules_, ParentsFollowed::all, used_);
+  std::vector<CommitIndex> range = walk_by_date(*graph_, memory_, tips, rules_, {}, used_);
   if (memory_.unread()) return {HistoryTooShort{*memory_.unread()}, {}};
   drop_excluded(memory_, range);
   used_.add(RuleField::skip_range_leak);
@@ -143,8 +143,7 @@ BisectAnswer BisectSession::next_in_this_process() {
 
 std::optional<BisectOutcome> BisectSession::check_ancestors(std::vector<CommitIndex>& skipped_merge_bases) {
   const std::vector<Tip> tips = tips_of(*graph_, *bad_, TipSide::excluded, goods_, rules_, used_);
-  const bool goods_beside_bad =
-      !walk_by_date(*graph_, memory_, tips, rules_, ParentsFollowed::all, used_).empty();
+  const bool goods_beside_bad = !walk_by_date(*graph_, memory_, tips, rules_, {}, used_).empty();
   std::vector<CommitIndex> ends{*bad_};
   ends.insert(ends.end(), goods_.begin(), goods_.end());
   memory_.clear_marks(ends);
@@ -177,26 +176,36 @@ std::optional<BisectOutcome> BisectSession::check_merge_base(CommitIndex merge_b
 
 BisectOutcome BisectSession::choose() {
   const ParentsFollowed followed = options_.first_parent ? ParentsFollowed::first : ParentsFollowed::all;
+  used_.add_where(options_.paths != nullptr, RuleField::paths);
   const std::vector<Tip> tips = tips_of(*graph_, *bad_, TipSide::wanted, goods_, rules_, used_);
-  std::vector<CommitIndex> commits = walk_by_date(*graph_, memory_, tips, rules_, followed, used_);
+  std::vector<CommitIndex> commits =
+      walk_by_date(*graph_, memory_, tips, rules_, {followed, options_.paths}, used_);
   if (memory_.unread()) return HistoryTooShort{*memory_.unread()};
   drop_excluded(memory_, commits);
   std::ranges::reverse(commits);
 
-  const CandidateList list = list_candidates(*graph_, std::move(commits), followed, places_);
+  const CandidateList list = options_.paths == nullptr
+                                 ? list_candidates(*graph_, std::move(commits), followed, places_)
+                                 : list_simplified(memory_, std::move(commits), followed, places_);
   const std::vector<std::uint32_t> reached = weights(list);
-  const WeighedCandidates candidates{graph_, &list, reached};
-  GitChoice choice = skips_.empty() ? choose_halfway(candidates, rules_, used_)
-                                    : choose_around_skips(candidates, *bad_, skips_, rules_, used_);
-  if (!choice.passed_over.empty() && (!choice.pick || choice.pick == bad_)) {
-    OnlySkippedLeft left{std::move(choice.passed_over)};
-    if (choice.pick) left.commits.push_back(*bad_);
-    return left;
-  }
+  const WeighedCandidates candidates{graph_, &list, reached, list.counted()};
+  return outcome_of(skips_.empty() ? choose_halfway(candidates, rules_, used_)
+                                   : choose_around_skips(candidates, *bad_, skips_, rules_, used_),
+                    candidates.all);
+}
+
+BisectOutcome BisectSession::outcome_of(GitChoice choice, std::uint32_t counted) const {
+  const bool some_passed_over = !choice.passed_over.empty();
+  if (!choice.pick && some_passed_over) return OnlySkippedLeft{std::move(choice.passed_over)};
   if (!choice.pick) return BothGoodAndBad{};
+  if (counted == 0 && rules_.ends_where_none_counts) return NoTestableCommit{};
+  if (choice.pick == bad_ && some_passed_over) {
+    choice.passed_over.push_back(*bad_);
+    return OnlySkippedLeft{std::move(choice.passed_over)};
+  }
   if (choice.pick == bad_) return FoundFirstBad{*bad_};
-  return TestCommit{*choice.pick, revisions_left(list.size(), choice.reached, rules_.left),
-                    rounds_left(list.size()), list.size(), choice.reached};
+  return TestCommit{*choice.pick, revisions_left(counted, choice.reached, rules_.left), rounds_left(counted),
+                    counted, choice.reached};
 }
 
 CommitIndex printed_merge_base(const BisectSession& session, CommitIndex merge_base,

@@ -13,8 +13,10 @@
 #include <vector>
 
 #include "engine/model/commit_graph.h"
+#include "engine/model/path_changes.h"
 #include "engine/model/verdict.h"
 #include "engine/replay/commit_table.h"
+#include "engine/replay/git_choice.h"
 #include "engine/replay/git_rules.h"
 #include "engine/replay/process_memory.h"
 
@@ -24,9 +26,10 @@ namespace rebisect {
 struct TestCommit {
   CommitIndex commit;
   std::int64_t left = 0;  // N: candidates minus what the best commit reaches, minus 1; can be -1 with paths
-  std::uint32_t rounds = 0;      // K
-  std::uint64_t candidates = 0;  // how many commits git still counts, the bad one included
-  std::uint32_t reached = 0;     // how many of them the best commit reaches, itself included
+  std::uint32_t rounds = 0;  // K
+  // How many commits git still counts; the bad one too, if it changes the paths.
+  std::uint64_t candidates = 0;
+  std::uint32_t reached = 0;  // how many of them the best commit reaches, itself included
   friend bool operator==(const TestCommit&, const TestCommit&) = default;
 };
 // "Bisecting: a merge base must be tested".
@@ -57,7 +60,7 @@ struct GoodsNotAncestors {
 struct BothGoodAndBad {
   friend bool operator==(const BothGoodAndBad&, const BothGoodAndBad&) = default;
 };
-// "No testable commit found".
+// "No testable commit found": no candidate changes the paths that the search is limited to.
 struct NoTestableCommit {
   friend bool operator==(const NoTestableCommit&, const NoTestableCommit&) = default;
 };
@@ -65,8 +68,9 @@ struct NoTestableCommit {
 struct WaitingForEnds {
   friend bool operator==(const WaitingForEnds&, const WaitingForEnds&) = default;
 };
-// Not git's: the computation reached a commit whose parents were not read (ParentsKnown::unread). The graph
-// is too small for an exact answer; read more of the history and ask again.
+// Not git's: the computation reached a commit whose parents were not read (ParentsKnown::unread), or whose
+// trees were not compared (PathChanges::Change::unread). The history is too small for an exact answer; read
+// more of the history and ask again.
 struct HistoryTooShort {
   CommitIndex at;
   friend bool operator==(const HistoryTooShort&, const HistoryTooShort&) = default;
@@ -90,6 +94,8 @@ struct BisectOptions {
   bool first_parent = false;
   // Every commit is in a commit-graph file with corrected dates: changes the order of equal-date merge bases.
   bool commit_graph = false;
+  // Not null: the search is limited to paths, and these are their changes; they must outlive the session.
+  const PathChanges* paths = nullptr;
 };
 
 // What a session knows after a command: with the graph and the rules, all that its next answer depends on.
@@ -151,6 +157,7 @@ class BisectSession {
   std::optional<BisectOutcome> check_merge_base(CommitIndex merge_base,
                                                 std::vector<CommitIndex>& skipped_merge_bases);
   BisectOutcome choose();
+  BisectOutcome outcome_of(GitChoice choice, std::uint32_t counted) const;
 
   const CommitGraph* graph_;
   GitRules rules_;

@@ -33,10 +33,10 @@ std::vector<std::uint32_t> put_parents_first(const CandidateList& list) {
   return order;
 }
 
-}  // namespace
-
-CandidateList list_candidates(const CommitGraph& graph, std::vector<CommitIndex> commits,
-                              ParentsFollowed followed, CommitTable<std::uint32_t>& places) {
+// `parents_of` gives a commit's parents in the graph.
+template <typename ParentsOf>
+CandidateList make_list(std::vector<CommitIndex> commits, ParentsFollowed followed,
+                        CommitTable<std::uint32_t>& places, const ParentsOf& parents_of) {
   CandidateList list;
   list.commits = std::move(commits);
   list.parent_begin.reserve(list.size() + 1);
@@ -46,7 +46,7 @@ CandidateList list_candidates(const CommitGraph& graph, std::vector<CommitIndex>
   // A table holds 0 for what is not in it, so places are counted from 1 there.
   for (std::uint32_t at = 0; at < list.size(); ++at) places.touch(list.commits[at]) = at + 1;
   for (const CommitIndex commit : list.commits) {
-    for (const CommitIndex parent : graph.parents(commit)) {
+    for (const CommitIndex parent : parents_of(commit)) {
       if (places[parent] != 0) list.parents.push_back(places[parent] - 1);
       if (followed == ParentsFollowed::first) break;
     }
@@ -54,6 +54,23 @@ CandidateList list_candidates(const CommitGraph& graph, std::vector<CommitIndex>
   }
   places.reset();
   list.parents_first = put_parents_first(list);
+  return list;
+}
+
+}  // namespace
+
+CandidateList list_candidates(const CommitGraph& graph, std::vector<CommitIndex> commits,
+                              ParentsFollowed followed, CommitTable<std::uint32_t>& places) {
+  return make_list(std::move(commits), followed, places,
+                   [&](CommitIndex commit) { return graph.parents(commit); });
+}
+
+CandidateList list_simplified(const ProcessMemory& memory, std::vector<CommitIndex> commits,
+                              ParentsFollowed followed, CommitTable<std::uint32_t>& places) {
+  CandidateList list = make_list(std::move(commits), followed, places,
+                                 [&](CommitIndex commit) { return memory.kept_parents(commit); });
+  list.same.reserve(list.size());
+  for (const CommitIndex commit : list.commits) list.same.push_back(memory.is(ProcessMemory::same, commit));
   return list;
 }
 

@@ -9,9 +9,18 @@ namespace {
 
 using Places = std::vector<std::size_t>;
 
-CommitSet candidates_after(const CommitGraph& graph, const std::vector<Mark>& marks, const Places& places) {
-  ImpliedCandidates candidates(graph);
-  for (const std::size_t place : places) candidates.add(marks[place].verdict, marks[place].commit);
+// What the deduction is made from.
+struct Told {
+  const CommitGraph& graph;
+  WalkScope scope;
+  const std::vector<Mark>& marks;
+};
+
+CommitSet candidates_after(const Told& told, const Places& places) {
+  ImpliedCandidates candidates(told.graph, told.scope);
+  for (const std::size_t place : places) {
+    candidates.add(told.marks[place].verdict, told.marks[place].commit);
+  }
   return candidates.set();
 }
 
@@ -30,15 +39,15 @@ std::optional<Places> contradicting_pair(const CommitGraph& graph, const std::ve
 
 // Leaves out one mark after the other, the earliest first, as long as nothing is left that could be the
 // culprit.
-Places irreducible_contradiction(const CommitGraph& graph, const std::vector<Mark>& marks) {
+Places irreducible_contradiction(const Told& told) {
   Places kept;
-  for (std::size_t place = 0; place < marks.size(); ++place) {
-    if (marks[place].verdict != Verdict::skip) kept.push_back(place);
+  for (std::size_t place = 0; place < told.marks.size(); ++place) {
+    if (told.marks[place].verdict != Verdict::skip) kept.push_back(place);
   }
   for (std::size_t i = 0; i < kept.size();) {
     Places without = kept;
     without.erase(without.begin() + static_cast<std::ptrdiff_t>(i));
-    if (candidates_after(graph, marks, without).empty()) {
+    if (candidates_after(told, without).empty()) {
       kept = without;
     } else {
       ++i;
@@ -97,12 +106,13 @@ ParentStanding::Kind tested_as(Verdict verdict) {
   return ParentStanding::Kind::tested_skip;
 }
 
-ParentStanding standing_of(const CommitGraph& graph, const std::vector<Mark>& marks, CommitIndex parent) {
+ParentStanding standing_of(const Told& told, CommitIndex parent) {
+  const std::vector<Mark>& marks = told.marks;
   const auto tested = std::ranges::find(marks, parent, &Mark::commit);
   if (tested != marks.end()) {
     return {parent, tested_as(tested->verdict), static_cast<std::size_t>(tested - marks.begin())};
   }
-  ImpliedCandidates candidates(graph);
+  ImpliedCandidates candidates(told.graph, told.scope);
   for (std::size_t place = 0; place < marks.size(); ++place) {
     candidates.add(marks[place].verdict, marks[place].commit);
     if (candidates.cleared().contains(parent)) return {parent, ParentStanding::Kind::implied_good, place};
@@ -120,15 +130,16 @@ Deduction deduce(const History& history, const BisectionLog& log, const Replay& 
     deduction.kind = older ? Deduction::Kind::before_range : Deduction::Kind::unfinished;
     return deduction;
   }
-  // Which commits touch the paths is not read, and the others are no candidates: nothing can be said.
-  if (!log.options.paths.empty()) return deduction;
+  // The commits that do not change the paths are no candidates: without knowing them nothing can be said.
+  if (replay.limit == PathLimit::unread) return deduction;
+  const Told told{history.graph, scope_of(history, replay), replay.marks};
   Places all(replay.marks.size());
   for (std::size_t place = 0; place < all.size(); ++place) all[place] = place;
-  deduction.candidates = candidates_after(history.graph, replay.marks, all);
+  deduction.candidates = candidates_after(told, all);
   deduction.kind = kind_of(log, replay, *deduction.candidates);
   if (deduction.kind == Deduction::Kind::contradiction) {
     const auto pair = contradicting_pair(history.graph, replay.marks);
-    deduction.contradiction = pair ? *pair : irreducible_contradiction(history.graph, replay.marks);
+    deduction.contradiction = pair ? *pair : irreducible_contradiction(told);
   }
   if (const auto claimed = claimed_set(history, log); claimed && replay.missing.empty()) {
     deduction.follows = *claimed == *deduction.candidates;
@@ -139,8 +150,9 @@ Deduction deduce(const History& history, const BisectionLog& log, const Replay& 
 std::vector<ParentStanding> parents_of_claim(const History& history, const Replay& replay,
                                              CommitIndex claim) {
   std::vector<ParentStanding> result;
+  const Told told{history.graph, scope_of(history, replay), replay.marks};
   for (const CommitIndex parent : history.graph.parents(claim)) {
-    result.push_back(standing_of(history.graph, replay.marks, parent));
+    result.push_back(standing_of(told, parent));
   }
   return result;
 }

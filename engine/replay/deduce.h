@@ -20,8 +20,9 @@ struct Deduction {
     unfinished,     // several are left, and the log claims none of them
   };
   Kind kind = Kind::unfinished;
-  // Parents before children. Absent without a search (no bad and good commit were told to git), and where the
-  // search was limited to paths.
+  // Parents before children. Where the search was limited to paths, only commits that change them: the
+  // verdicts allow these if the culprit is one that does, as the search took for granted. Absent without a
+  // search (no bad and good commit were told to git), and where it is not known what changes the paths.
   std::optional<CommitSet> candidates;
   // Is the claim exactly what follows? nullopt: it names no commit, or what was told to git is not all known
   // here.

@@ -14,11 +14,12 @@ namespace {
 // How far from doing nothing: the smaller of what the commit reaches and what it does not.
 std::uint32_t distance(const WeighedCandidates& candidates, std::uint32_t at) {
   const std::uint32_t weight = candidates.weights[at];
-  return std::min(weight, candidates.list->size() - weight);
+  return std::min(weight, candidates.all - weight);
 }
 
 bool is_half(const WeighedCandidates& candidates, std::uint32_t at, const GitRules& rules, RuleFields& used) {
-  const std::int64_t all = candidates.list->size();
+  if (!candidates.list->counts(at)) return false;
+  const std::int64_t all = candidates.all;
   const std::int64_t off = std::abs(2 * std::int64_t{candidates.weights[at]} - all);
   if (off <= 1) return true;
   const bool about_half = off < all / 1024;
@@ -62,8 +63,12 @@ std::optional<std::uint32_t> first_half_on_chain(const WeighedCandidates& candid
 
 std::uint32_t best_of_all(const WeighedCandidates& candidates) {
   std::uint32_t best = 0;
+  bool best_counts = candidates.list->counts(best);
   for (std::uint32_t at = 1; at < candidates.list->size(); ++at) {
-    if (distance(candidates, at) > distance(candidates, best)) best = at;
+    if (!candidates.list->counts(at)) continue;
+    if (best_counts && distance(candidates, at) <= distance(candidates, best)) continue;
+    best = at;
+    best_counts = true;
   }
   return best;
 }
@@ -74,6 +79,7 @@ std::uint32_t best_newest_first(const WeighedCandidates& candidates, const GitRu
   std::int64_t best_distance = rules.zero_distance_wins ? -1 : 0;
   for (std::uint32_t back = 0; back <= newest; ++back) {
     const std::uint32_t at = newest - back;
+    if (!candidates.list->counts(at)) continue;
     if (distance(candidates, at) <= best_distance) continue;
     best = at;
     best_distance = distance(candidates, at);
@@ -102,11 +108,53 @@ CommitIndex nth_best(const WeighedCandidates& candidates, std::vector<std::uint3
   return candidates.list->commits[*nth];
 }
 
+// The list of a session with skips that is limited to paths: the candidates that count, best first.
+std::vector<std::uint32_t> sort_counted(const WeighedCandidates& candidates, const GitRules& rules) {
+  const CandidateList& list = *candidates.list;
+  std::vector<std::uint32_t> sorted;
+  for (std::uint32_t at = 0; at < list.size(); ++at) {
+    if (list.counts(at)) sorted.push_back(at);
+  }
+  std::ranges::sort(sorted, BestFirst{candidates});
+  // Git sorts into the nodes of the list. The node behind the last sorted one stays as it was before 2.15.1,
+  // and always where nothing is sorted.
+  const bool one_left_over = sorted.size() < list.size();
+  if (one_left_over && (sorted.empty() || rules.stray_candidate)) {
+    sorted.push_back(static_cast<std::uint32_t>(sorted.size()));
+  }
+  return sorted;
+}
+
 // 15 bits, from the number of commits alone. As get_prn() in git's bisect.c.
 std::uint32_t pseudo_random(std::uint32_t count, GitRules::SkipPick pick) {
   const std::uint32_t state = count * 1103515245U + 12345U;
   if (pick == GitRules::SkipPick::random_unsigned) return state / 65536 % 32768;
   return static_cast<std::uint32_t>(static_cast<std::int32_t>(state) / 65536) % 32768;
+}
+
+// skip_place(), with 0 for what is no place.
+std::uint32_t place_around_skips(std::size_t untried, const GitRules& rules) {
+  const std::int32_t wanted = skip_place(static_cast<std::uint32_t>(untried), rules.skip_pick);
+  return wanted < 0 || std::cmp_greater_equal(wanted, untried) ? 0U : std::uint32_t(wanted);
+}
+
+// choose_around_skips() with paths. The list can hold a candidate twice, so that it is taken as it is.
+GitChoice choose_among_counted(const WeighedCandidates& candidates, CommitIndex bad, const CommitSet& skipped,
+                               const GitRules& rules) {
+  const std::vector<std::uint32_t> sorted = sort_counted(candidates, rules);
+  GitChoice choice{std::nullopt, candidates.weights[sorted.front()], {}};
+  std::vector<CommitIndex> untried;
+  for (const std::uint32_t at : sorted) {
+    const CommitIndex commit = candidates.list->commits[at];
+    (skipped.contains(commit) ? choice.passed_over : untried).push_back(commit);
+  }
+  if (!skipped.contains(candidates.list->commits[sorted.front()])) {
+    return {untried.front(), choice.reached, {}};
+  }
+  if (untried.empty()) return choice;
+  const std::uint32_t place = place_around_skips(untried.size(), rules);
+  choice.pick = untried[place] == bad && place > 0 ? untried[place - 1] : untried[place];
+  return choice;
 }
 
 }  // namespace
@@ -128,6 +176,7 @@ GitChoice choose_around_skips(const WeighedCandidates& candidates, CommitIndex b
   if (commits.empty()) return {};
   CommitSet skipped(candidates.graph->size());
   for (const CommitIndex skip : skips) skipped.insert(skip);
+  if (!candidates.list->same.empty()) return choose_among_counted(candidates, bad, skipped, rules);
 
   std::vector<std::uint32_t> untried;
   std::vector<std::uint32_t> passed_over;
@@ -146,10 +195,7 @@ GitChoice choose_around_skips(const WeighedCandidates& candidates, CommitIndex b
   if (untried.empty()) return choice;
 
   used.add(RuleField::skip_pick);
-  const auto count = static_cast<std::uint32_t>(untried.size());
-  const std::int32_t wanted = skip_place(count, rules.skip_pick);
-  const std::uint32_t place =
-      wanted < 0 || std::cmp_greater_equal(wanted, count) ? 0U : std::uint32_t(wanted);
+  const std::uint32_t place = place_around_skips(untried.size(), rules);
   choice.pick = nth_best(candidates, untried, place);
   if (choice.pick == bad && place > 0) choice.pick = nth_best(candidates, untried, place - 1);
   return choice;

@@ -13,7 +13,8 @@
 namespace rebisect {
 
 struct GitChoice {
-  // None where there is no candidate, or none that is not skipped.
+  // None where there is no candidate, or none that is not skipped. Where none of the candidates counts
+  // (CandidateList::same), the first in the list.
   std::optional<CommitIndex> pick;
   // The weight of the best commit: of the pick, or of the skipped one that it stands in for.
   std::uint32_t reached = 0;
@@ -27,6 +28,7 @@ struct WeighedCandidates {
   const CommitGraph* graph;
   const CandidateList* list;
   std::span<const std::uint32_t> weights;  // by place in the list
+  std::uint32_t all;                       // how many of them count
 };
 
 // The search of a session without skips: the first hit among merges that halve the candidates, then other

@@ -31,13 +31,20 @@ constexpr GitRules kOldest = {
     .wrong_merge_base_named = true,
     .left = Left::reached,
     .skip_pick = SkipPick::nearest,
+    .ends_where_none_counts = false,
+    .bottoms_matter = false,
+    .stray_candidate = true,
+    .dashes_are_a_path = false,
 };
+
+enum class Touches : std::uint8_t { all_sessions, sessions_with_paths };
 
 // What a release changed, oldest first.
 struct Change {
   std::string_view version;
   std::string_view commit;
   void (*apply)(GitRules& rules);
+  Touches touches = Touches::all_sessions;
 };
 
 constexpr Change kChanges[] = {
@@ -55,8 +62,16 @@ constexpr Change kChanges[] = {
        rules.left = Left::rest;
        rules.skip_pick = SkipPick::random_signed;  // ebc9529f03
      }},
+    {"1.6.6.3", "8f69f72fca", [](GitRules& rules) { rules.ends_where_none_counts = true; },
+     Touches::sessions_with_paths},
     {"1.8.1.6", "c19d1b4e84", [](GitRules& rules) { rules.walk_over_equal_dates = true; }},
     {"1.8.2.2", "7b96d88802", [](GitRules& rules) { rules.skip_pick = SkipPick::random_unsigned; }},
+    {"1.8.4", "4d826608e9", [](GitRules& rules) { rules.bottoms_matter = true; },
+     Touches::sessions_with_paths},
+    {"2.15.1", "7c117184d7", [](GitRules& rules) { rules.stray_candidate = false; },
+     Touches::sessions_with_paths},
+    {"2.21.0", "06f5608c14", [](GitRules& rules) { rules.dashes_are_a_path = true; },
+     Touches::sessions_with_paths},
     {"2.30.0", "0afcea70b1",
      [](GitRules& rules) {
        rules.approximate_half = true;
@@ -76,6 +91,7 @@ constexpr auto kAll = [] {
     all[i + 1] = all[i];
     all[i + 1].version = kChanges[i].version;
     all[i + 1].commit = kChanges[i].commit;
+    all[i + 1].for_paths_only = kChanges[i].touches == Touches::sessions_with_paths;
     kChanges[i].apply(all[i + 1]);
   }
   return all;
@@ -116,6 +132,10 @@ RuleFields differing_fields(const GitRules& a, const GitRules& b) {
   fields.add_where(a.corrected_dates != b.corrected_dates, RuleField::corrected_dates);
   fields.add_where(a.skip_range_leak != b.skip_range_leak, RuleField::skip_range_leak);
   fields.add_where(a.skip_pick != b.skip_pick, RuleField::skip_pick);
+  fields.add_where(a.ends_where_none_counts != b.ends_where_none_counts ||
+                       a.bottoms_matter != b.bottoms_matter || a.stray_candidate != b.stray_candidate ||
+                       a.dashes_are_a_path != b.dashes_are_a_path,
+                   RuleField::paths);
   return fields;
 }
 
@@ -136,6 +156,12 @@ const GitRules* find_git_rules(std::string_view version) {
     return *wanted < *since;
   });
   return later == kAll.begin() ? nullptr : &*std::prev(later);
+}
+
+const GitRules& without_paths(const GitRules& rules) {
+  const GitRules* same = &rules;
+  while (same->for_paths_only) --same;
+  return *same;
 }
 
 }  // namespace rebisect

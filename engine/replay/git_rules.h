@@ -54,6 +54,20 @@ struct GitRules {
   // Since 1.8.2.2 (7b96d88802) the unsigned generator; since 1.6.4 (ebc9529f03) the signed one.
   SkipPick skip_pick = SkipPick::random_unsigned;
 
+  // The rest matters in sessions that are limited to paths only.
+  // Since 1.6.6.3 (8f69f72fca): "No testable commit found" where no candidate counts.
+  bool ends_where_none_counts = true;
+  // Since 1.8.4 (4d826608e9, 141efdba57): a merge is judged by the parents that are not excluded, the good
+  // commits themselves included. Before, being the same as any parent is enough not to count.
+  bool bottoms_matter = true;
+  // Before 2.15.1 (7c117184d7): of the candidates that a session with skips has sorted, one that is left over
+  // stays at the end.
+  bool stray_candidate = false;
+  // Since 2.21.0 (06f5608c14): `--` is kept as one more path, and a single path without `--` is dropped.
+  bool dashes_are_a_path = true;
+  // The row differs from the one before it in these only.
+  bool for_paths_only = false;
+
   friend bool operator==(const GitRules&, const GitRules&) = default;
 };
 
@@ -69,6 +83,7 @@ enum class RuleField : std::uint8_t {
   corrected_dates,
   skip_range_leak,
   skip_pick,
+  paths,  // all that matters to searches within paths only
 };
 
 // A set of them. What only shapes printed text (wrong_merge_base_named), or can be computed again from an
@@ -103,5 +118,8 @@ const GitRules& newest_git_rules();
 // ("2.30.2.windows.1"). nullptr where the text does not start with two numbers, or is older than the oldest
 // set.
 const GitRules* find_git_rules(std::string_view version);
+
+// The oldest set that gives the same answers as this one of all_git_rules() in sessions without paths.
+const GitRules& without_paths(const GitRules& rules);
 
 }  // namespace rebisect

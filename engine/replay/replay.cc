@@ -67,17 +67,27 @@ class Wanted {
   std::vector<WantedRevision> wanted_;
 };
 
+Replay empty_replay(const History& history, const BisectionLog& log, const GitRules& rules) {
+  Replay replay;
+  replay.limit = path_limit(history, log.options, rules);
+  if (log.options.first_parent) replay.followed = ParentsFollowed::first;
+  return replay;
+}
+
 // Walks one log; a local of replay_on.
 class Walk {
  public:
   Walk(const History& history, const BisectionLog& log, const GitRules& rules)
       : history_(history),
         log_(log),
-        session_(history.graph, rules, {.first_parent = log.options.first_parent}),
-        candidates_(history.graph) {}
+        replay_(empty_replay(history, log, rules)),
+        session_(history.graph, rules,
+                 {.first_parent = log.options.first_parent, .paths = scope_of(history, replay_).paths}),
+        candidates_(history.graph, scope_of(history, replay_)) {}
 
   // Takes answers from an earlier replay where they must be the same; it must outlive the walk.
   void follow(const Replay& earlier, const GitRules& earlier_rules) {
+    if (earlier.limit != replay_.limit) return;
     earlier_ = &earlier;
     differing_ = differing_fields(earlier_rules, session_.rules());
   }
@@ -109,10 +119,10 @@ class Walk {
  private:
   // Is all that shapes git's next answer known? A missing bad commit is made good by the next bad one that is
   // here. A syzbot log without its start command has lost its front, and with it verdicts. With paths git
-  // counts only commits that change them, which takes trees to know.
+  // counts only commits that change them.
   bool exact() const {
     return !bad_missing_ && !good_or_skip_missing_ && !mixed_ranges_ &&
-           (started_ || log_.format == LogFormat::git) && log_.options.paths.empty();
+           (started_ || log_.format == LogFormat::git) && replay_.limit != PathLimit::unread;
   }
 
   void note_missing(const GitCommand& command, std::size_t revision) {
@@ -143,7 +153,13 @@ class Walk {
     }
     const std::optional<CommitIndex> expected = commit_to_test(before.answer);
     replayed.match = tested == expected ? Match::same : Match::different;
-    replayed.outside_range = replayed.match == Match::different && !candidates_.set().contains(*tested);
+    replayed.outside_range = replayed.match == Match::different && ruled_out(*tested);
+  }
+
+  // By the verdicts, that is: with paths, a commit that does not change them is no candidate either.
+  bool ruled_out(CommitIndex commit) const {
+    if (replay_.limit == PathLimit::none) return !candidates_.set().contains(commit);
+    return candidates_.cleared().contains(commit) || !is_ancestor(history_.graph, commit, *session_.bad());
   }
 
   void tell(const GitCommand& command, ReplayedCommand& replayed) {
@@ -242,11 +258,11 @@ class Walk {
 
   const History& history_;
   const BisectionLog& log_;
+  Replay replay_;
   BisectSession session_;
   ImpliedCandidates candidates_;
   const Replay* earlier_ = nullptr;
   RuleFields differing_;  // between the earlier replay's rules and these
-  Replay replay_;
   bool started_ = false;
   bool bad_known_ = false;
   bool good_known_ = false;
@@ -334,6 +350,10 @@ Result<Replay> replay_by_other_rules(const History& history, const BisectionLog&
   Walk walk(history, log, rules);
   walk.follow(earlier, earlier_rules);
   return run_all(std::move(walk), log);
+}
+
+WalkScope scope_of(const History& history, const Replay& replay) {
+  return {replay.followed, changes_within(history, replay.limit)};
 }
 
 std::string to_string(const Replay& replay, const BisectionLog& log) {

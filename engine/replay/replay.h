@@ -10,6 +10,8 @@
 #include "engine/model/bisection_log.h"
 #include "engine/model/history.h"
 #include "engine/replay/bisect_session.h"
+#include "engine/replay/path_limit.h"
+#include "engine/replay/walk.h"
 
 namespace rebisect {
 
@@ -56,7 +58,7 @@ struct ReplayedCommand {
   std::vector<std::optional<CommitIndex>> commits;
   Match match = Match::not_compared;
   bool outside_range = false;  // it was no candidate (and not the merge base that git asked for)
-  bool exact = true;    // all that git was told so far is known, paths were not given: `answer` is git's
+  bool exact = true;    // all that git was told so far is known, and what its paths change: `answer` is git's
   BisectAnswer answer;  // what git answers to this command; what it expects before the next one
   std::size_t candidates = 0;  // at face value, after the command; 0 until a bad and a good commit are known
   BisectState state;           // of git's session, after the command
@@ -67,6 +69,9 @@ struct Replay {
   std::vector<ReplayedCommand> commands;  // one for each of BisectionLog::commands
   std::vector<Mark> marks;                // of the commits that are in the history, in order
   std::vector<Revision> missing;          // told to git, but not in the history; once each
+  // What the search ran over, by the rules and the options of the log's start.
+  PathLimit limit = PathLimit::none;
+  ParentsFollowed followed = ParentsFollowed::all;
   // The steps compared with git's choice, and those that are the same.
   std::size_t compared() const;
   std::size_t matched() const;
@@ -80,6 +85,9 @@ Result<Replay> replay_on(const History& history, const BisectionLog& log, const 
 // whose answer did not depend on what the two sets differ in is not computed again.
 Result<Replay> replay_by_other_rules(const History& history, const BisectionLog& log, const GitRules& rules,
                                      const Replay& earlier, const GitRules& earlier_rules);
+// The replay's scope on its history, which must outlive it. Without paths where what they change is not
+// known.
+WalkScope scope_of(const History& history, const Replay& replay);
 
 // "4b825dc642cb bad 94->47 same | ...": one command after the other, for tests.
 std::string to_string(const Replay& replay, const BisectionLog& log);

@@ -65,18 +65,23 @@ void note_other_rules(Replay& chosen, const std::vector<Attempt>& attempts) {
 }  // namespace
 
 Result<RuleChoice> choose_rules(const History& history, const BisectionLog& log, const GitRules* fixed) {
-  const GitRules& favourite = fixed != nullptr ? *fixed : newest_git_rules();
+  const bool limited = !log.options.paths.empty();
+  const auto row_of = [&](const GitRules& rules) { return limited ? &rules : &without_paths(rules); };
+  if (fixed != nullptr) fixed = row_of(*fixed);
+  const GitRules* const favourite = fixed != nullptr ? fixed : &newest_git_rules();
+  const GitRules* const oldest = row_of(oldest_possible(log));
   std::vector<const GitRules*> possible;  // in the order in which equals are preferred
   for (const GitRules& rules : std::views::reverse(all_git_rules())) {
     // The table is one array, oldest first.
-    if (&rules >= &oldest_possible(log) && &rules != &favourite) possible.push_back(&rules);
+    if (&rules < oldest || &rules == favourite || (rules.for_paths_only && !limited)) continue;
+    possible.push_back(&rules);
   }
-  REBISECT_TRY(Replay favoured, replay_on(history, log, favourite));
-  if (!compares_anything(favoured, log)) return RuleChoice{&favourite, possible, std::move(favoured)};
+  REBISECT_TRY(Replay favoured, replay_on(history, log, *favourite));
+  if (!compares_anything(favoured, log)) return RuleChoice{favourite, possible, std::move(favoured)};
 
   std::vector<Attempt> attempts;
   const std::size_t differing = count_differing(favoured, log);
-  attempts.push_back({&favourite, std::move(favoured), differing});
+  attempts.push_back({favourite, std::move(favoured), differing});
   for (const GitRules* const rules : possible) {
     // Neighbours in the table differ least.
     const Attempt& neighbour = attempts.back();

@@ -3,6 +3,7 @@
 #include "engine/replay/walk.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <limits>
 #include <queue>
 
@@ -11,12 +12,13 @@ namespace {
 
 class DateWalk {
  public:
-  DateWalk(const CommitGraph& graph, ProcessMemory& memory, const GitRules& rules, ParentsFollowed followed,
+  DateWalk(const CommitGraph& graph, ProcessMemory& memory, const GitRules& rules, const WalkScope& scope,
            RuleFields& used)
       : graph_(graph),
         memory_(memory),
         rules_(rules),
-        followed_(followed),
+        followed_(scope.followed),
+        paths_(scope.paths),
         used_(used),
         slop_(rules.walk_slop) {}
 
@@ -64,7 +66,9 @@ class DateWalk {
   void enqueue_tips(std::span<const Tip> tips) {
     for (const Tip& tip : tips) {
       memory_.mark(ProcessMemory::loaded, tip.commit);
-      if (tip.side == TipSide::excluded) memory_.mark(ProcessMemory::excluded, tip.commit);
+      if (tip.side == TipSide::wanted) continue;
+      memory_.mark(ProcessMemory::excluded, tip.commit);
+      memory_.mark(ProcessMemory::bottom, tip.commit);
     }
     // Arrival numbers follow the order of the tips: equal dates leave in that order.
     for (const Tip& tip : tips) {
@@ -109,11 +113,55 @@ class DateWalk {
   }
 
   void follow_wanted(CommitIndex commit) {
+    if (paths_ != nullptr) simplify(commit);
     for (const CommitIndex parent : memory_.parents(commit)) {
       memory_.mark(ProcessMemory::loaded, parent);
       if (!memory_.is(ProcessMemory::queued, parent)) enqueue(parent);
       if (followed_ == ParentsFollowed::first) break;
     }
+  }
+
+  bool matters(CommitIndex parent) const {
+    if (!excluded(parent)) return true;
+    return rules_.bottoms_matter && memory_.is(ProcessMemory::bottom, parent);
+  }
+
+  // Does the commit change the paths, compared with this parent?
+  bool changes(CommitIndex commit, std::size_t parent) {
+    const PathChanges::Change change = paths_->change(commit, parent);
+    if (change == PathChanges::Change::unread) memory_.note_unread(commit);
+    return change == PathChanges::Change::some;
+  }
+
+  void simplify(CommitIndex commit) {
+    const std::span<const CommitIndex> parents = memory_.parents(commit);
+    if (parents.empty()) {
+      if (!changes(commit, 0)) memory_.mark(ProcessMemory::same, commit);
+      return;
+    }
+    bool any_matters = false;
+    bool differs_where_it_matters = false;
+    bool differs_elsewhere = false;
+    bool same_elsewhere = false;
+    for (std::size_t i = 0; i < parents.size(); ++i) {
+      const bool relevant = matters(parents[i]);
+      any_matters |= relevant;
+      // That a second parent matters is noted before it is passed over: git's order.
+      if (i == 1 && followed_ == ParentsFollowed::first) break;
+      memory_.mark(ProcessMemory::loaded, parents[i]);
+      if (changes(commit, i)) {
+        (relevant ? differs_where_it_matters : differs_elsewhere) = true;
+      } else if (relevant) {
+        memory_.mark(ProcessMemory::same, commit);
+        memory_.keep_only_parent(commit, parents[i]);
+        return;
+      } else {
+        same_elsewhere = true;
+      }
+    }
+    bool counts = any_matters ? differs_where_it_matters : differs_elsewhere;
+    if (!rules_.bottoms_matter) counts = !same_elsewhere;
+    if (!counts) memory_.mark(ProcessMemory::same, commit);
   }
 
   // still_interesting() of git's revision.c, asked after each excluded commit.
@@ -137,6 +185,7 @@ class DateWalk {
   ProcessMemory& memory_;
   const GitRules& rules_;
   const ParentsFollowed followed_;
+  const PathChanges* const paths_;
   RuleFields& used_;
   std::priority_queue<Queued, std::vector<Queued>, LeavesLater> queue_;
   std::uint32_t arrivals_ = 0;
@@ -151,8 +200,8 @@ class DateWalk {
 
 std::vector<CommitIndex> walk_by_date(const CommitGraph& graph, ProcessMemory& memory,
                                       std::span<const Tip> tips, const GitRules& rules,
-                                      ParentsFollowed followed, RuleFields& used) {
-  return DateWalk(graph, memory, rules, followed, used).run(tips);
+                                      const WalkScope& scope, RuleFields& used) {
+  return DateWalk(graph, memory, rules, scope, used).run(tips);
 }
 
 }  // namespace rebisect

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/model/commit_graph.h"
+#include "engine/model/path_changes.h"
 #include "engine/replay/git_rules.h"
 #include "engine/replay/process_memory.h"
 
@@ -23,6 +24,14 @@ struct Tip {
 // Which parents of a commit count: `git bisect start --first-parent` follows the first one only.
 enum class ParentsFollowed : std::uint8_t { all, first };
 
+struct WalkScope {
+  ParentsFollowed followed = ParentsFollowed::all;
+  // Not null: the session is limited to paths, and these are their changes. A commit that leaves the paths as
+  // they are in a parent that still matters is marked `same`, and that becomes its only parent: what the
+  // other parents bring in is not looked at. As try_to_simplify_commit() in git's revision.c.
+  const PathChanges* paths = nullptr;
+};
+
 // The commits that the walk gave out, newest first, in the state of `memory` (one git process) and leaving
 // its marks there. Some can have been found to be excluded later: ask memory.is(excluded, commit). Where
 // memory.unread() is set afterwards, the result means nothing.
@@ -31,6 +40,6 @@ enum class ParentsFollowed : std::uint8_t { all, first };
 // As limit_list() in git's revision.c. O(n log n) for n commits visited.
 std::vector<CommitIndex> walk_by_date(const CommitGraph& graph, ProcessMemory& memory,
                                       std::span<const Tip> tips, const GitRules& rules,
-                                      ParentsFollowed followed, RuleFields& used);
+                                      const WalkScope& scope, RuleFields& used);
 
 }  // namespace rebisect

@@ -2,9 +2,10 @@
 //
 // 1. Segments. A candidate joins its parent's segment when that parent is its only one (among the candidates)
 //    and has no other child. What stands above a segment reaches all of it or nothing, so segments are the
-//    unit of the search, and a commit's weight is that of its segment's first commit plus its offset.
+//    unit of the search, and a commit's weight is what lies below its segment plus its place there.
 //    264,286 commits of linux form 34,414 segments.
-// 2. Columns. Every commit has a column; what a segment reaches is a row of bits, the union of its parents'
+// 2. Columns. Every commit that counts has a column; what a segment reaches is a row of bits, the union of
+// its parents'
 //    rows plus its own columns, and its weight is the number of bits. Rows are never stored whole: the
 //    columns are taken in blocks, and the numbers of all blocks are added up.
 // 3. Three kinds of rows. Columns follow the list's order, so a block is a stretch of history: a segment that
@@ -40,9 +41,10 @@ constexpr std::uint32_t kNone = std::numeric_limits<std::uint32_t>::max();
 // Numbered parents first.
 struct Segments {
   std::vector<std::uint32_t> of;            // place in the list -> its segment
-  std::vector<std::uint32_t> offset;        // place in the list -> place in its segment, from 0
-  std::vector<std::uint32_t> first_column;  // segment -> its first commit's column
-  std::vector<std::uint32_t> length;        // segment -> number of commits
+  std::vector<std::uint32_t> weight;        // place in the list -> commits of its segment up to it that count
+  std::vector<std::uint32_t> head;          // segment -> its first commit's place in the list
+  std::vector<std::uint32_t> first_column;  // segment -> its first column
+  std::vector<std::uint32_t> length;        // segment -> number of its commits that count
   std::vector<std::uint32_t> parent_begin;  // segment -> its first commit's parents' segments, distinct
   std::vector<std::uint32_t> parents;
   std::vector<std::uint32_t> last_child;  // segment -> the last of the segments above it, or kNone
@@ -88,8 +90,8 @@ void assign_columns(const CandidateList& list, Segments& segments) {
   segments.first_column.resize(segments.size());
   std::uint32_t column = 0;
   for (std::uint32_t at = 0; at < list.size(); ++at) {
-    if (segments.offset[at] != 0) continue;
     const std::uint32_t segment = segments.of[at];
+    if (segments.head[segment] != at) continue;
     segments.first_column[segment] = column;
     column += segments.length[segment];
   }
@@ -99,17 +101,20 @@ Segments cut_into_segments(const CandidateList& list) {
   const std::vector<std::uint32_t> children = count_children(list);
   Segments segments;
   segments.of.resize(list.size());
-  segments.offset.resize(list.size());
+  segments.weight.resize(list.size());
   segments.parent_begin.push_back(0);
   for (const std::uint32_t at : list.parents_first) {
     const std::uint32_t parent = only_parent(list, at);
+    const std::uint32_t own = list.counts(at) ? 1 : 0;
     if (parent != kNone && children[parent] == 1) {
       segments.of[at] = segments.of[parent];
-      segments.offset[at] = segments.length[segments.of[parent]]++;
+      segments.weight[at] = segments.length[segments.of[parent]] += own;
       continue;
     }
     segments.of[at] = segments.size();
-    segments.length.push_back(1);
+    segments.weight[at] = own;
+    segments.head.push_back(at);
+    segments.length.push_back(own);
     segments.last_child.push_back(kNone);
     add_parents(list, at, segments);
     segments.parent_begin.push_back(static_cast<std::uint32_t>(segments.parents.size()));
@@ -180,6 +185,7 @@ class ColumnBlocks {
   std::vector<std::uint32_t> first_segment_of_blocks() const {
     std::vector<std::uint32_t> first((columns_ + kColumns - 1) / kColumns, segments_.size());
     for (std::uint32_t segment = 0; segment < segments_.size(); ++segment) {
+      if (segments_.length[segment] == 0) continue;
       const std::uint32_t column = segments_.first_column[segment];
       const std::uint32_t last_block = (column + segments_.length[segment] - 1) / kColumns;
       for (std::uint32_t block = column / kColumns; block <= last_block; ++block) {
@@ -307,10 +313,10 @@ class ColumnBlocks {
 
 std::vector<std::uint32_t> weights(const CandidateList& list) {
   const Segments segments = cut_into_segments(list);
-  const std::vector<std::uint32_t> below = ColumnBlocks(segments, list.size()).reached_below();
+  const std::vector<std::uint32_t> below = ColumnBlocks(segments, list.counted()).reached_below();
   std::vector<std::uint32_t> result(list.size());
   for (std::uint32_t at = 0; at < list.size(); ++at) {
-    result[at] = below[segments.of[at]] + segments.offset[at] + 1;
+    result[at] = below[segments.of[at]] + segments.weight[at];
   }
   return result;
 }

@@ -1,4 +1,5 @@
-// The weight of a candidate: how many candidates it reaches, itself included. Git computes the weights of
+// The weight of a candidate: how many candidates it reaches, itself included; those that do not count (see
+// CandidateList::same) left out. Git computes the weights of
 // merges one by one, a graph traversal each; this computes all of them at once.
 #pragma once
 

@@ -111,14 +111,17 @@ DeductionPart deduction_part(const BisectionLog& log, const LogArithmetic& arith
 }
 
 // "all since 1.8.2.2" where the rules that fit follow each other up to the newest, else their list.
-std::string rules_that_fit(const Selection& selection) {
+std::string rules_that_fit(const Selection& selection, const BisectionLog& log) {
   std::vector<std::string_view> fitting = {selection.git_rules};
   fitting.insert(fitting.end(), selection.git_rules_also.begin(), selection.git_rules_also.end());
   std::string_view oldest;
   std::size_t in_a_row = 0;
-  for (auto rules = all_git_rules().rbegin(); rules != all_git_rules().rend(); ++rules, ++in_a_row) {
+  const bool limited = !log.options.paths.empty();
+  for (auto rules = all_git_rules().rbegin(); rules != all_git_rules().rend(); ++rules) {
+    if (rules->for_paths_only && !limited) continue;
     if (std::ranges::find(fitting, rules->version) == fitting.end()) break;
     oldest = rules->version;
+    ++in_a_row;
   }
   if (in_a_row == fitting.size()) return fmt::format("all since {} fit the log as well", oldest);
   return fmt::format("those of {} fit the log as well", fmt::join(selection.git_rules_also, ", "));
@@ -133,7 +136,7 @@ std::vector<std::string> method_of(const Report& report) {
   if (report.selection && report.selection->compared > 0) {
     const bool alone = report.selection->git_rules_also.empty();
     method.push_back(fmt::format("git rules: {}{}", report.selection->git_rules,
-                                 alone ? "" : "; " + rules_that_fit(*report.selection)));
+                                 alone ? "" : "; " + rules_that_fit(*report.selection, log)));
   }
   method.emplace_back("verdicts: at face value, as logged");
   return method;

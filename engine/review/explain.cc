@@ -104,7 +104,7 @@ std::string mark_name(const Facts& facts, const Mark& mark) {
 
 // The commits left where one mark is not believed.
 CommitSet candidates_without(const Facts& facts, std::size_t left_out) {
-  ImpliedCandidates candidates(facts.history.graph);
+  ImpliedCandidates candidates(facts.history.graph, scope_of(facts.history, facts.replay));
   for (std::size_t place = 0; place < facts.replay.marks.size(); ++place) {
     const Mark& mark = facts.replay.marks[place];
     if (place != left_out) candidates.add(mark.verdict, mark.commit);
@@ -135,6 +135,10 @@ void explain_exclusion(const Facts& facts, CommitIndex claim, std::vector<std::s
                                   decisive ? without(facts, place) + ", that one too"
                                            : "other verdicts exclude " + claimed + " as well"));
     return;
+  }
+  // No verdict does.
+  if (facts.replay.limit != PathLimit::none) {
+    reasons.push_back(fmt::format("{} does not change the paths that the search was limited to", claimed));
   }
 }
 
@@ -212,6 +216,19 @@ void explain_missing(const Facts& facts, std::vector<std::string>& reasons) {
                                  : " are not in the repository, so that their verdicts are left out"));
 }
 
+void explain_paths(const Facts& facts, std::vector<std::string>& reasons) {
+  if (facts.replay.limit == PathLimit::none) return;
+  if (facts.replay.limit != PathLimit::unread) {
+    reasons.emplace_back(
+        "the search was limited to paths: only commits that change them are taken for candidates");
+    return;
+  }
+  const std::string& why = facts.history.paths_unread;
+  reasons.push_back(
+      fmt::format("the search was limited to paths, and which commits change them is not known{}{}",
+                  why.empty() ? "" : ": ", why));
+}
+
 }  // namespace
 
 std::string headline(const Report& report) {
@@ -231,9 +248,7 @@ std::string headline(const Report& report) {
 std::vector<std::string> explain(const Facts& facts, const Report& report) {
   std::vector<std::string> reasons;
   explain_missing(facts, reasons);
-  if (!facts.log.options.paths.empty()) {
-    reasons.emplace_back("the search was limited to paths, and which commits touch them is not read here");
-  }
+  explain_paths(facts, reasons);
   if (facts.deduction.kind == Deduction::Kind::contradiction) {
     explain_contradiction(facts, reasons);
   } else if (facts.log.claim && facts.deduction.candidates) {

@@ -15,10 +15,12 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include "adapters/git/path_changes.h"
 #include "adapters/process/system_git.h"
 #include "engine/base/ensure.h"
 #include "engine/base/rng.h"
 #include "engine/replay/bisect_session.h"
+#include "engine/replay/path_limit.h"
 #include "tests/support/bisect_script.h"
 #include "tests/support/generate.h"
 #include "tests/support/temp_repo.h"
@@ -57,7 +59,12 @@ struct Scenario {
   double skip_rate;
   double out_of_turn_rate;
   BisectOptions options;
+  std::vector<std::string> paths;  // of repositories with RepoOptions::Trees::shared
 };
+
+// What a bisection is limited to, now and then.
+constexpr const char* kPaths[] = {"d0",           "d1/f3", "d0/f0",       "d1",  "*f2",
+                                  ":(exclude)d1", ":!*f1", ":(glob)d0/*", "none"};
 
 Scenario draw_scenario(const CommitGraph& graph, Rng& rng) {
   const auto draw = [&] { return CommitIndex(static_cast<std::uint32_t>(rng.below(graph.size()))); };
@@ -72,19 +79,23 @@ Scenario draw_scenario(const CommitGraph& graph, Rng& rng) {
   scenario.skip_rate = 0.2 * static_cast<double>(rng.below(3));
   scenario.out_of_turn_rate = rng.chance(0.3) ? 0.3 : 0;
   scenario.options.first_parent = rng.chance(0.15);
+  while (rng.chance(0.4)) scenario.paths.emplace_back(kPaths[rng.below(std::size(kPaths))]);
   return scenario;
 }
 
 // A session of the installed git in a repository.
 class RealSession {
  public:
-  RealSession(const TempRepo& repo, bool first_parent) : repo_(repo), first_parent_(first_parent) {}
+  RealSession(const TempRepo& repo, const Scenario& scenario)
+      : repo_(repo), first_parent_(scenario.options.first_parent), paths_(scenario.paths) {}
 
   std::string start(CommitIndex bad, const std::vector<CommitIndex>& goods) {
     std::vector<std::string> arguments{"start"};
     if (first_parent_) arguments.emplace_back("--first-parent");
     arguments.push_back(hex(bad));
     for (const CommitIndex good : goods) arguments.push_back(hex(good));
+    if (!paths_.empty()) arguments.emplace_back("--");
+    arguments.insert(arguments.end(), paths_.begin(), paths_.end());
     return bisect(arguments);
   }
   std::string mark(Verdict verdict, const std::vector<CommitIndex>& commits) {
@@ -135,6 +146,7 @@ class RealSession {
     if (base_is_bad && run.status == 3) return "merge base is bad";
     if (run.errors.find("not ancestors of the") != std::string::npos) return "not ancestors";
     if (out.find("was both") != std::string::npos) return "both good and bad";
+    if (run.errors.find("No testable commit found.") != std::string::npos) return "no testable";
     return fmt::format("unknown: {}{}", out, run.errors);
   }
 
@@ -149,7 +161,17 @@ class RealSession {
 
   const TempRepo& repo_;
   const bool first_parent_;
+  const std::vector<std::string> paths_;
 };
+
+// What the scenario's paths change; nothing where it has none.
+std::optional<PathsRead> read_paths(const TempRepo& repo, const Scenario& scenario) {
+  if (scenario.paths.empty()) return std::nullopt;
+  Result<PathsRead> paths = read_path_changes({{repo.path()}, scenario.paths, /*dashes=*/true}, repo.graph(),
+                                              CommitSet::all(repo.graph().size()));
+  ENSURE(paths.has_value());
+  return *std::move(paths);
+}
 
 // The engine's answer in the words of RealSession.
 std::string in_words(const CommitGraph& graph, BisectAnswer answer) {
@@ -173,7 +195,7 @@ class Bisection {
       : graph_(repo.graph()),
         scenario_(scenario),
         ours_(repo.graph(), rules, scenario.options),
-        gits_(repo, scenario.options.first_parent) {}
+        gits_(repo, scenario) {}
 
   Pair start() {
     return {in_words(graph_, remember(ours_.start(scenario_.bad, scenario_.goods))),
@@ -235,10 +257,11 @@ TEST(GitBisect, AnswersAsTheInstalledGitDoes) {
   constexpr int kMostSteps = 60;
   std::uint64_t done = 0;
   std::uint64_t answers = 0;
+  std::uint64_t limited = 0;
   for (std::uint64_t number = 0; done < bisections; ++number) {
     Rng rng(seed, number);
     const HistoryShape shape = shape_of(number, rng);
-    testing::RepoOptions options{.trees = testing::RepoOptions::Trees::empty};
+    testing::RepoOptions options{.trees = testing::RepoOptions::Trees::shared};
     const bool commit_graph = rng.chance(0.25);
     if (commit_graph) options.commit_graph_file = testing::RepoOptions::CommitGraphFile::single;
     const TempRepo repo = TempRepo::from_list(testing::random_history(rng, shape), options);
@@ -246,17 +269,21 @@ TEST(GitBisect, AnswersAsTheInstalledGitDoes) {
       SCOPED_TRACE(fmt::format("REBISECT_SEED={}, history {}, bisection {}", seed, number, i));
       Scenario scenario = draw_scenario(repo.graph(), rng);
       scenario.options.commit_graph = commit_graph;
+      const std::optional<PathsRead> paths = read_paths(repo, scenario);
+      if (paths) scenario.options.paths = &changes_behind_dashes(*paths, *rules);
       Bisection bisection(repo, scenario, *rules);
       Pair pair = bisection.start();
       ASSERT_EQ(pair.ours, pair.gits);
       ++answers;
+      limited += scenario.paths.empty() ? 0U : 1U;
       for (int step = 0; step < kMostSteps && !bisection.ended(); ++step, ++answers) {
         pair = bisection.go_on(rng);
         ASSERT_EQ(pair.ours, pair.gits) << "at step " << step;
       }
     }
   }
-  std::cout << fmt::format("git {}: {} bisections, {} answers\n", *version, done, answers);
+  std::cout << fmt::format("git {}: {} bisections, {} of them within paths, {} answers\n", *version, done,
+                           limited, answers);
 }
 
 }  // namespace

@@ -24,7 +24,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   std::istringstream in(text);
   std::ostringstream out;
-  serve(kHistory.graph, in, out);
+  serve(kHistory.graph, {}, in, out);
 
   std::size_t requests = 0;
   std::istringstream lines(text);

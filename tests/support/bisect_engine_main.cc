@@ -1,9 +1,12 @@
 // Serves the bisection engine on the history in the file $BISECT_GRAPH (adapters/graph_text), so that any
-// driver of the JSON-lines protocol can compare it with git.
+// driver of the JSON-lines protocol can compare it with git. $BISECT_REPO names a repository with the trees,
+// which bisections within paths need.
 #include <cstdlib>
 #include <fstream>
 #include <iostream>
 #include <sstream>
+#include <string>
+#include <vector>
 
 #include "adapters/cli/serve.h"
 #include "adapters/graph_text/graph_text.h"
@@ -21,6 +24,9 @@ int main() {
     std::cerr << path << ": " << graph.error().message << '\n';
     return EXIT_FAILURE;
   }
-  rebisect::serve(*graph, std::cin, std::cout);
+  const char* repository = std::getenv("BISECT_REPO");
+  std::vector<std::string> repositories;
+  if (repository != nullptr && *repository != '\0') repositories.emplace_back(repository);
+  rebisect::serve(*graph, repositories, std::cin, std::cout);
   return EXIT_SUCCESS;
 }

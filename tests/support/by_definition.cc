@@ -1,7 +1,5 @@
 #include "tests/support/by_definition.h"
 
-#include <algorithm>
-
 namespace rebisect::testing {
 
 std::vector<std::uint32_t> weights_by_definition(const CandidateList& list) {
@@ -16,7 +14,9 @@ std::vector<std::uint32_t> weights_by_definition(const CandidateList& list) {
       reached[at] = true;
       for (const std::uint32_t parent : list.parents_of(at)) open.push_back(parent);
     }
-    weights.push_back(static_cast<std::uint32_t>(std::ranges::count(reached, true)));
+    std::uint32_t weight = 0;
+    for (std::uint32_t at = 0; at < list.size(); ++at) weight += reached[at] && list.counts(at) ? 1U : 0U;
+    weights.push_back(weight);
   }
   return weights;
 }

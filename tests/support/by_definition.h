@@ -9,7 +9,8 @@
 
 namespace rebisect::testing {
 
-// Per place in the list: how many candidates the commit reaches, itself included, by walking. O(n^2).
+// Per place in the list: how many candidates that count the commit reaches, itself included, by walking.
+// O(n^2).
 std::vector<std::uint32_t> weights_by_definition(const CandidateList& list);
 
 // Ancestors (or self) of `bad` that are no ancestors (or self) of a good commit.

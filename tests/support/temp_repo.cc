@@ -50,6 +50,9 @@ std::string import_stream(const CommitList& list, const std::vector<std::string>
     if (trees == RepoOptions::Trees::file_each) {
       stream += fmt::format("M 100644 inline {}.txt\n", names[commit]) + with_length(names[commit] + "\n");
     }
+    if (trees == RepoOptions::Trees::shared) {
+      stream += fmt::format("M 100644 inline d{}/f{}\n", commit % 2, commit % 5) + with_length(names[commit]);
+    }
     stream += fmt::format("\nget-mark :{}\n", commit + 1);
   }
   return stream + fmt::format("reset {}\nfrom {}\n", kImportRef, Oid().hex());

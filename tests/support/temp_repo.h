@@ -37,6 +37,7 @@ struct RepoOptions {
   enum class Kind { bare, with_work_tree };
   enum class Trees {
     file_each,  // each commit adds the file NAME.txt
+    shared,     // commit number n writes its name to d(n % 2)/f(n % 5), beside what its first parent has
     empty,      // faster
   };
   enum class CommitGraphFile { none, single };

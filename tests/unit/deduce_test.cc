@@ -90,7 +90,7 @@ TEST(Deduce, WithoutASearchThereAreNoCandidates) {
   EXPECT_EQ(deduced(kLine, "none").deduction.candidates, std::nullopt);
 }
 
-TEST(Deduce, SaysNothingWhereTheSearchWasLimitedToPaths) {
+TEST(Deduce, SaysNothingWhereWhatThePathsChangeIsNotKnown) {
   const Sketch history = sketch(kLine);
   BisectionLog log = told("start h a; good d; bad f; claim f");
   log.options.paths = {"drivers/"};

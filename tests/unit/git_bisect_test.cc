@@ -114,7 +114,7 @@ TEST(GitBisect, ReadsTheOptionsOfTheStartLine) {
       {"paths behind the commits that the comments name",
        "b a fs mm",
        2,
-       {false, false, {"fs", "mm"}, "bad", "good"},
+       {false, false, {"fs", "mm"}, "bad", "good", /*dashes=*/false},
        {"b", "a"}},
       {"no comments: all are revisions", "b a c", 0, {}, {"b", "a", "c"}},
       {"terms apart", "--term-bad slow --term-good fast", 0, {false, false, {}, "slow", "fast"}, {}},

@@ -78,7 +78,7 @@ std::string pick(const Sketch& history, std::string_view order, const GitRules& 
   const CandidateList list = list_candidates(history.graph, history.all(order), ParentsFollowed::all, places);
   const std::vector<std::uint32_t> reached = weights(list);
   RuleFields used;
-  return history.name(*choose_halfway({&history.graph, &list, reached}, rules, used).pick);
+  return history.name(*choose_halfway({&history.graph, &list, reached, list.counted()}, rules, used).pick);
 }
 
 TEST(GitChoice, FollowsTheListInItsSearchForAHalf) {
@@ -194,7 +194,7 @@ TEST(GitChoice, GoesAroundSkipsAsSortingWould) {
     CommitTable<std::uint32_t> places(graph.size());
     const CandidateList list = list_candidates(graph, all, ParentsFollowed::all, places);
     const std::vector<std::uint32_t> reached = weights(list);
-    const WeighedCandidates candidates{&graph, &list, reached};
+    const WeighedCandidates candidates{&graph, &list, reached, list.counted()};
     const GitRules& rules = newest_git_rules();
     RuleFields used;
     EXPECT_EQ(choose_around_skips(candidates, all.back(), skips, rules, used),

@@ -17,7 +17,7 @@ TEST(GitRules, AReleaseHasTheNewestSetThatIsNotNewer) {
       {"Debian 12", "2.39.5", "2.31.0"},
       {"a tag's name", "v2.30.2", "2.30.0"},
       {"two numbers", "2.30", "2.30.0"},
-      {"the last with exact halves", "2.29.3", "1.8.2.2"},
+      {"the last with exact halves", "2.29.3", "2.21.0"},
       {"a fourth number decides", "1.8.2.1", "1.8.1.6"},
       {"a vendor's suffix", "2.31.1.windows.1", "2.31.0"},
       {"numbers are compared as numbers", "2.100.0", "2.55.0"},
@@ -45,6 +45,13 @@ TEST(GitRules, SetsStandOldestFirstAndFindThemselves) {
   EXPECT_EQ(&newest_git_rules(), &all_git_rules().back());
 }
 
+TEST(GitRules, WithoutPathsSomeSetsAreTheSame) {
+  EXPECT_EQ(without_paths(*find_git_rules("2.11.0")).version, "1.8.2.2");
+  EXPECT_EQ(without_paths(*find_git_rules("2.29.3")).version, "1.8.2.2");
+  EXPECT_EQ(without_paths(*find_git_rules("2.30.0")).version, "2.30.0");
+  EXPECT_EQ(without_paths(*find_git_rules("1.8.1")).version, "1.6.4");
+}
+
 TEST(GitRules, TheDefaultsAreTheNewestSet) {
   GitRules defaults;
   defaults.version = newest_git_rules().version;
@@ -57,6 +64,7 @@ TEST(GitRules, EverySetDiffersFromTheOneBefore) {
     GitRules before = all_git_rules()[i - 1];
     before.version = all_git_rules()[i].version;
     before.commit = all_git_rules()[i].commit;
+    before.for_paths_only = all_git_rules()[i].for_paths_only;
     EXPECT_NE(before, all_git_rules()[i]) << before.version;
   }
 }

@@ -123,7 +123,7 @@ TEST(Replay, AMissingBadCommitIsNoReasonToAskForMergeBasesAgain) {
             "d:good 3->1 same");
 }
 
-TEST(Replay, WithPathsNoAnswerIsGits) {
+TEST(Replay, WithPathsThatWereNotReadNoAnswerIsGits) {
   BisectionLog log = told("start h a; good d; bad f");
   log.options.paths = {"drivers/"};
   EXPECT_EQ(to_string(replayed(kLine, log), log),

@@ -30,7 +30,7 @@ std::string json(const std::string& text) {
 std::string answers(const Sketch& history, const std::string& requests) {
   std::istringstream in(json(requests));
   std::ostringstream out;
-  serve(history.graph, in, out);
+  serve(history.graph, {}, in, out);
   return out.str();
 }
 
@@ -79,7 +79,9 @@ TEST(Serve, GoesOnAfterARequestThatItCannotServe) {
       {"{'op':'start','bad':1}", "expected 40 hexadecimal digits, not number"},
       {"{'op':'start','goods':'a'}", "expected a list of ids, not a"},
       {"{'op':'start','first_parent':3}", "first_parent is neither true nor false"},
-      {"{'op':'start','paths':['mm']}", "paths need trees, which are not read here"},
+      {"{'op':'start','paths':['mm']}", "paths need trees, and no repository is named"},
+      {"{'op':'start','paths':'mm'}", "expected a list of paths, not mm"},
+      {"{'op':'start','paths':[1]}", "expected a path, not number"},
       {"{'op':'start','dialect':'old'}", "no rules for git old"},
   };
   const Sketch history = sketch("a");

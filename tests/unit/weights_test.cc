@@ -1,5 +1,6 @@
 #include "engine/replay/weights.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
@@ -63,7 +64,33 @@ TEST(Weights, CountWhatACommitReaches) {
   }
 }
 
-// Every second seed puts the list into another order than the parents'.
+TEST(Weights, LeaveOutCommitsThatDoNotCount) {
+  struct Row {
+    const char* why;
+    const char* graph;
+    std::vector<bool> same;
+    std::vector<std::uint32_t> weights;
+  };
+  const Row rows[] = {
+      {"in a chain", "a; b: a; c: b; d: c", {false, true, true, false}, {1, 1, 1, 2}},
+      {"at its start", "a; b: a; c: b", {true, true, false}, {0, 0, 1}},
+      {"on an arm", "a; b: a; c: a; d: b c", {false, true, false, false}, {1, 1, 2, 3}},
+      {"all of them", "a; b: a; c: a; d: b c", {true, true, true, true}, {0, 0, 0, 0}},
+  };
+  for (const Row& row : rows) {
+    SCOPED_TRACE(row.why);
+    const Sketch history = sketch(row.graph);
+    std::vector<CommitIndex> commits;
+    for (std::uint32_t i = 0; i < history.graph.size(); ++i) commits.push_back(CommitIndex(i));
+    CandidateList list = list_all(history.graph, commits);
+    list.same = row.same;
+    EXPECT_EQ(weights(list), row.weights);
+    EXPECT_EQ(list.counted(), std::ranges::count(row.same, false));
+  }
+}
+
+// Every second seed puts the list into another order than the parents'; every third has commits that do not
+// count.
 void expect_weights_as_defined(const HistoryShape& shape, std::uint64_t seed) {
   SCOPED_TRACE(seed);
   Rng rng(seed);
@@ -75,7 +102,8 @@ void expect_weights_as_defined(const HistoryShape& shape, std::uint64_t seed) {
   for (std::size_t i = commits.size(); seed % 2 == 1 && i > 1; --i) {
     std::swap(commits[i - 1], commits[rng.below(i)]);
   }
-  const CandidateList list = list_all(graph, commits);
+  CandidateList list = list_all(graph, commits);
+  for (std::uint32_t at = 0; seed % 3 == 0 && at < list.size(); ++at) list.same.push_back(rng.chance(0.6));
   EXPECT_EQ(weights(list), weights_by_definition(list));
 }
 
@@ -98,6 +126,7 @@ TEST(Weights, AreThoseOfTheDefinitionOverSeveralBlocksOfColumns) {
     shape.commits = 9000;  // more than two blocks
     shape.reach = reach;
     expect_weights_as_defined(shape, 2);
+    expect_weights_as_defined(shape, 6);
   }
 }
 
