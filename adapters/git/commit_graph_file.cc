@@ -261,6 +261,15 @@ std::uint64_t CommitGraphFile::time(GraphPosition position) const {
   return read_64(layer.data, row_of(layer, position) * kDataRow + Oid::kBytes + 8) & 0x3ffffffffU;
 }
 
+std::optional<GraphPosition> CommitGraphFile::expect_first_parent(GraphPosition position) const {
+  const Layer& layer = layer_of(position);
+  const std::uint32_t parent = read_32(layer.data, row_of(layer, position) * kDataRow + Oid::kBytes);
+  if (parent >= size_) return std::nullopt;
+  const Layer& of_parent = layer_of(GraphPosition(parent));
+  __builtin_prefetch(&of_parent.data[row_of(of_parent, GraphPosition(parent)) * kDataRow + Oid::kBytes]);
+  return GraphPosition(parent);
+}
+
 bool CommitGraphFile::has_corrected_dates() const {
   return std::ranges::none_of(layers_, [](const Layer& layer) { return layer.corrections.empty(); });
 }

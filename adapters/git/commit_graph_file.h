@@ -49,6 +49,9 @@ class CommitGraphFile {
   std::uint64_t time(GraphPosition position) const;
   // In git's order. Fails (malformed) where the file points outside of itself. O(parents).
   Result<std::vector<GraphPosition>> parents(GraphPosition position) const;
+  // A position that will be asked for if the commit's parents are: its row is fetched from memory ahead of
+  // time. nullopt where the commit has no parents.
+  std::optional<GraphPosition> expect_first_parent(GraphPosition position) const;
   // Whether git, since 2.31.0, wrote corrected commit dates (generation numbers, version 2) into all of it.
   bool has_corrected_dates() const;
   // Not before the commit's date and after its parents' corrected dates; has_corrected_dates() must hold. The

@@ -13,8 +13,8 @@ namespace rebisect {
 namespace {
 
 // Positions by ascending id. Ids are spread evenly, so with a bucket for each commit, by the first bits of
-// its id, little is left to sort.
-std::vector<std::uint32_t> positions_by_id(const CommitList& list) {
+// its id, little is left to sort. Fails (malformed) where an id is listed twice.
+Result<std::vector<std::uint32_t>> positions_by_id(const CommitList& list) {
   const int bits = std::clamp(static_cast<int>(std::bit_width(list.size())), 1, 24);
   const auto bucket_of = [&](std::uint32_t position) {
     const auto& bytes = list.ids[position].bytes();
@@ -31,8 +31,13 @@ std::vector<std::uint32_t> positions_by_id(const CommitList& list) {
   }
   const auto id_of = [&](std::uint32_t position) -> const Oid& { return list.ids[position]; };
   for (std::size_t bucket = 0; bucket + 1 < begin.size(); ++bucket) {
-    if (begin[bucket + 1] - begin[bucket] < 2) continue;
-    std::ranges::sort(order.begin() + begin[bucket], order.begin() + begin[bucket + 1], {}, id_of);
+    const std::span<std::uint32_t> few(order.begin() + begin[bucket], order.begin() + begin[bucket + 1]);
+    if (few.size() < 2) continue;
+    std::ranges::sort(few, {}, id_of);
+    const auto twice = std::ranges::adjacent_find(few, {}, id_of);
+    if (twice != few.end()) {
+      return fail(ErrorCode::malformed, fmt::format("commit {} is listed twice", id_of(*twice).hex()));
+    }
   }
   return order;
 }
@@ -136,11 +141,7 @@ Result<CommitGraph> CommitGraph::build(const CommitList& list) {
     return fail(ErrorCode::malformed,
                 fmt::format("parent position {} is outside of the {} commits", *outside, list.size()));
   }
-  const std::vector<std::uint32_t> by_id = positions_by_id(list);
-  const auto id_of = [&](std::uint32_t position) -> const Oid& { return list.ids[position]; };
-  if (const auto twice = std::ranges::adjacent_find(by_id, {}, id_of); twice != by_id.end()) {
-    return fail(ErrorCode::malformed, fmt::format("commit {} is listed twice", id_of(*twice).hex()));
-  }
+  REBISECT_TRY(const std::vector<std::uint32_t> by_id, positions_by_id(list));
   const std::optional<std::vector<std::uint32_t>> order = parents_first(list);
   if (!order) return fail(ErrorCode::malformed, "the parents form a cycle");
 
