@@ -17,7 +17,7 @@ LIBRARIES = {"tl/expected.hpp": [""], "fmt/": [""], "boost/math/": ["engine", "t
              "nlohmann/": ["adapters/report", "tests"], "CLI/": ["adapters/cli"],
              "gtest/": ["tests"], "gmock/": ["tests"], "benchmark/": ["tests"],
              "rapidcheck": ["tests"]}
-SYSTEM = r"(sys|netinet|arpa)/\w+\.h|(unistd|fcntl|signal|poll|errno|spawn|pwd|dirent|termios|fnmatch|strings)\.h"
+SYSTEM = r"(sys|netinet|arpa)/\w+\.h|(unistd|fcntl|signal|poll|errno|malloc|spawn|pwd|dirent|termios|fnmatch|strings)\.h"
 NOT_IN_ENGINE = re.compile(  # no I/O, clock, environment, thread, nor anything virtual
     r"#include <(?:iostream|fstream|ostream|istream|filesystem|thread|future|mutex|locale|cstdio|random)>"
     r"|_clock\b|\bgetenv\b|\bsetlocale\b|\bvirtual\b|\bstd::time\b|\bfopen\b|\bprintf\b")

@@ -1,5 +1,6 @@
 // The program: words in, exit status out. All that the engine must not know of (the clock, the environment,
 // the terminal) is asked for here.
+#include <malloc.h>
 #include <unistd.h>
 
 #include <cstdlib>
@@ -44,9 +45,20 @@ bool wants_color() {
   return !said_no && isatty(STDOUT_FILENO) != 0;
 }
 
+// Tables of the history's size are made and dropped all the time. Memory that was given back would have to be
+// fetched and cleared anew: an eighth of the time of one choice over 264,285 commits.
+void keep_memory() {
+#ifdef M_MMAP_THRESHOLD
+  mallopt(M_MMAP_THRESHOLD, 1 << 30);
+  mallopt(M_TRIM_THRESHOLD, -1);
+  mallopt(M_TOP_PAD, 1 << 24);
+#endif
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
+  keep_memory();
   try {
     const rebisect::Surroundings surroundings{.version = REBISECT_VERSION, .color_terminal = wants_color()};
     const std::span<const char* const> words(argv, static_cast<std::size_t>(argc));
