@@ -28,7 +28,9 @@ class PackedCommits {
  public:
   // No packs.
   PackedCommits();
+  PackedCommits(const PackedCommits&) = delete;
   PackedCommits(PackedCommits&&) noexcept;
+  PackedCommits& operator=(const PackedCommits&) = delete;
   PackedCommits& operator=(PackedCommits&&) noexcept;
   ~PackedCommits();
 

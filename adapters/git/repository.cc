@@ -6,6 +6,8 @@
 #include <system_error>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "adapters/git/mapped_file.h"
 #include "adapters/git/object_database.h"
 #include "adapters/git/object_folders.h"
@@ -74,10 +76,11 @@ Result<Repository> Repository::open(const std::string& path) {
   repository.settings_ = std::move(opened.settings);
   repository.common_ = git_repository_commondir(repository.repository_.get());
   const ObjectFolders folders = object_folders(repository.common_ + "objects");
-  for (const std::string& note : folders.notes) repository.notes_.push_back(path + ": " + note);
+  std::vector<std::string> notes = folders.notes;
   for (const std::string& folder : folders.paths) {
-    for (const std::string& lost : lost_objects(folder)) repository.notes_.push_back(path + ": " + lost);
+    for (std::string& lost : lost_objects(folder)) notes.push_back(std::move(lost));
   }
+  for (const std::string& note : notes) repository.notes_.push_back(fmt::format("{}: {}", path, note));
   REBISECT_TRY(repository.database_, open_database(folders.paths));
   repository.packed_ = PackedCommits::open_in(folders.paths);
   if (const auto read = repository.read_overrides(); !read) return fail_in(path, read.error());
@@ -154,8 +157,9 @@ Result<std::optional<Oid>> Repository::commit_of(const Oid& id) const {
   std::optional<Oid> current = id;
   while (current) {
     const git_oid key = to_git(*current);
-    if (git_odb_exists_ext(database_.get(), &key, GIT_ODB_LOOKUP_NO_REFRESH) == 0)
+    if (git_odb_exists_ext(database_.get(), &key, GIT_ODB_LOOKUP_NO_REFRESH) == 0) {
       return std::optional<Oid>();
+    }
     std::size_t size = 0;
     git_object_t type = GIT_OBJECT_ANY;
     if (git_odb_read_header(&size, &type, database_.get(), &key) < 0) {

@@ -22,18 +22,6 @@ void insert_by_id(const CommitGraph& graph, std::vector<CommitIndex>& commits, C
   if (at == commits.end() || *at != commit) commits.insert(at, commit);
 }
 
-// The order of the tips decides which of equal dates leaves the queue first.
-std::vector<Tip> tips_of(const CommitGraph& graph, CommitIndex bad, TipSide bad_side,
-                         std::span<const CommitIndex> goods, const GitRules& rules, RuleFields& used) {
-  const auto as_old_as_bad = [&](CommitIndex good) { return graph.time(good) == graph.time(bad); };
-  used.add_where(std::ranges::any_of(goods, as_old_as_bad), RuleField::goods_named_first);
-  const TipSide good_side = bad_side == TipSide::wanted ? TipSide::excluded : TipSide::wanted;
-  std::vector<Tip> tips;
-  for (const CommitIndex good : goods) tips.push_back({good, good_side});
-  tips.insert(rules.goods_named_first ? tips.end() : tips.begin(), Tip{bad, bad_side});
-  return tips;
-}
-
 void drop_excluded(const ProcessMemory& memory, std::vector<CommitIndex>& walked) {
   std::erase_if(walked, [&](CommitIndex commit) { return memory.is(ProcessMemory::excluded, commit); });
 }
@@ -57,6 +45,17 @@ void BisectSession::begin_process() {
   used_ = {};
 }
 
+// Their order decides which of equal dates leaves the queue first.
+std::vector<Tip> BisectSession::tips(TipSide bad_side) {
+  const auto as_old_as_bad = [&](CommitIndex good) { return graph_->time(good) == graph_->time(*bad_); };
+  used_.add_where(std::ranges::any_of(goods_, as_old_as_bad), RuleField::goods_named_first);
+  const TipSide good_side = bad_side == TipSide::wanted ? TipSide::excluded : TipSide::wanted;
+  std::vector<Tip> tips;
+  for (const CommitIndex good : goods_) tips.push_back({good, good_side});
+  tips.insert(rules_.goods_named_first ? tips.end() : tips.begin(), Tip{*bad_, bad_side});
+  return tips;
+}
+
 BisectAnswer BisectSession::start(std::optional<CommitIndex> bad, std::span<const CommitIndex> goods) {
   bad_.reset();
   goods_.clear();
@@ -78,7 +77,7 @@ BisectAnswer BisectSession::mark(Verdict verdict, std::span<const CommitIndex> c
 BisectAnswer BisectSession::skip_range(CommitIndex low, CommitIndex high) {
   begin_process();
   const Tip tips[] = {{low, TipSide::excluded}, {high, TipSide::wanted}};
-  std::vector<CommitIndex> range = walk_by_date(*graph_, memory_, tips, rules_, {}, used_);
+  std::vector<CommitIndex> range = walk_by_date(memory_, tips, rules_, {}, used_);
   if (memory_.unread()) return {HistoryTooShort{*memory_.unread()}, {}};
   drop_excluded(memory_, range);
   used_.add(RuleField::skip_range_leak);
@@ -142,11 +141,11 @@ BisectAnswer BisectSession::next_in_this_process() {
 }
 
 std::optional<BisectOutcome> BisectSession::check_ancestors(std::vector<CommitIndex>& skipped_merge_bases) {
-  const std::vector<Tip> tips = tips_of(*graph_, *bad_, TipSide::excluded, goods_, rules_, used_);
-  const bool goods_beside_bad = !walk_by_date(*graph_, memory_, tips, rules_, {}, used_).empty();
-  std::vector<CommitIndex> ends{*bad_};
-  ends.insert(ends.end(), goods_.begin(), goods_.end());
-  memory_.clear_marks(ends);
+  const std::vector<Tip> ends = tips(TipSide::excluded);
+  const bool goods_beside_bad = !walk_by_date(memory_, ends, rules_, {}, used_).empty();
+  std::vector<CommitIndex> marked{*bad_};
+  marked.insert(marked.end(), goods_.begin(), goods_.end());
+  memory_.clear_marks(marked);
   if (goods_beside_bad) {
     used_.add_where(options_.commit_graph, RuleField::corrected_dates);
     const bool by_corrected_dates = options_.commit_graph && rules_.corrected_dates;
@@ -177,9 +176,8 @@ std::optional<BisectOutcome> BisectSession::check_merge_base(CommitIndex merge_b
 BisectOutcome BisectSession::choose() {
   const ParentsFollowed followed = options_.first_parent ? ParentsFollowed::first : ParentsFollowed::all;
   used_.add_where(options_.paths != nullptr, RuleField::paths);
-  const std::vector<Tip> tips = tips_of(*graph_, *bad_, TipSide::wanted, goods_, rules_, used_);
-  std::vector<CommitIndex> commits =
-      walk_by_date(*graph_, memory_, tips, rules_, {followed, options_.paths}, used_);
+  const std::vector<Tip> ends = tips(TipSide::wanted);
+  std::vector<CommitIndex> commits = walk_by_date(memory_, ends, rules_, {followed, options_.paths}, used_);
   if (memory_.unread()) return HistoryTooShort{*memory_.unread()};
   drop_excluded(memory_, commits);
   std::ranges::reverse(commits);

@@ -19,6 +19,7 @@
 #include "engine/replay/git_choice.h"
 #include "engine/replay/git_rules.h"
 #include "engine/replay/process_memory.h"
+#include "engine/replay/walk.h"
 
 namespace rebisect {
 
@@ -149,6 +150,7 @@ class BisectSession {
 
  private:
   void begin_process();  // each command is one
+  std::vector<Tip> tips(TipSide bad_side);
   void record(Verdict verdict, CommitIndex commit);
   BisectAnswer mark_in_this_process(Verdict verdict, std::span<const CommitIndex> commits);
   BisectAnswer next_in_this_process();

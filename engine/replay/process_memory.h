@@ -31,6 +31,7 @@ class ProcessMemory {
   // The graph must outlive the memory.
   explicit ProcessMemory(const CommitGraph& graph) : graph_(&graph), marks_(graph.size()) {}
 
+  const CommitGraph& graph() const { return *graph_; }
   // A new process. O(commits touched by the one before).
   void forget_all();
 

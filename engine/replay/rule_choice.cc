@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <ranges>
 #include <utility>
 #include <variant>
 
@@ -62,20 +61,30 @@ void note_other_rules(Replay& chosen, const std::vector<Attempt>& attempts) {
   }
 }
 
+// Without paths some rows are the same as those before them.
+const GitRules& row_for(const BisectionLog& log, const GitRules& rules) {
+  return log.options.paths.empty() ? without_paths(rules) : rules;
+}
+
+// In the order in which equals are preferred: the newest first.
+std::vector<const GitRules*> others_possible(const BisectionLog& log, const GitRules* favourite) {
+  const bool limited = !log.options.paths.empty();
+  const GitRules* const oldest = &row_for(log, oldest_possible(log));
+  std::vector<const GitRules*> possible;
+  for (const GitRules& rules : all_git_rules()) {
+    // The table is one array, oldest first.
+    if (&rules < oldest || &rules == favourite || (rules.for_paths_only && !limited)) continue;
+    possible.insert(possible.begin(), &rules);
+  }
+  return possible;
+}
+
 }  // namespace
 
 Result<RuleChoice> choose_rules(const History& history, const BisectionLog& log, const GitRules* fixed) {
-  const bool limited = !log.options.paths.empty();
-  const auto row_of = [&](const GitRules& rules) { return limited ? &rules : &without_paths(rules); };
-  if (fixed != nullptr) fixed = row_of(*fixed);
+  if (fixed != nullptr) fixed = &row_for(log, *fixed);
   const GitRules* const favourite = fixed != nullptr ? fixed : &newest_git_rules();
-  const GitRules* const oldest = row_of(oldest_possible(log));
-  std::vector<const GitRules*> possible;  // in the order in which equals are preferred
-  for (const GitRules& rules : std::views::reverse(all_git_rules())) {
-    // The table is one array, oldest first.
-    if (&rules < oldest || &rules == favourite || (rules.for_paths_only && !limited)) continue;
-    possible.push_back(&rules);
-  }
+  const std::vector<const GitRules*> possible = others_possible(log, favourite);
   REBISECT_TRY(Replay favoured, replay_on(history, log, *favourite));
   if (!compares_anything(favoured, log)) return RuleChoice{favourite, possible, std::move(favoured)};
 

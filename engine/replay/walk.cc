@@ -12,9 +12,8 @@ namespace {
 
 class DateWalk {
  public:
-  DateWalk(const CommitGraph& graph, ProcessMemory& memory, const GitRules& rules, const WalkScope& scope,
-           RuleFields& used)
-      : graph_(graph),
+  DateWalk(ProcessMemory& memory, const GitRules& rules, const WalkScope& scope, RuleFields& used)
+      : graph_(memory.graph()),
         memory_(memory),
         rules_(rules),
         followed_(scope.followed),
@@ -198,10 +197,9 @@ class DateWalk {
 
 }  // namespace
 
-std::vector<CommitIndex> walk_by_date(const CommitGraph& graph, ProcessMemory& memory,
-                                      std::span<const Tip> tips, const GitRules& rules,
+std::vector<CommitIndex> walk_by_date(ProcessMemory& memory, std::span<const Tip> tips, const GitRules& rules,
                                       const WalkScope& scope, RuleFields& used) {
-  return DateWalk(graph, memory, rules, scope, used).run(tips);
+  return DateWalk(memory, rules, scope, used).run(tips);
 }
 
 }  // namespace rebisect

@@ -38,8 +38,7 @@ struct WalkScope {
 //
 // Of the rules, those that the result depends on are added to `used`. The tips are taken in the order given.
 // As limit_list() in git's revision.c. O(n log n) for n commits visited.
-std::vector<CommitIndex> walk_by_date(const CommitGraph& graph, ProcessMemory& memory,
-                                      std::span<const Tip> tips, const GitRules& rules,
+std::vector<CommitIndex> walk_by_date(ProcessMemory& memory, std::span<const Tip> tips, const GitRules& rules,
                                       const WalkScope& scope, RuleFields& used);
 
 }  // namespace rebisect

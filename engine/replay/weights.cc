@@ -251,18 +251,20 @@ class ColumnBlocks {
       const bool last_read = segments_.last_child[parent] == segment;
       if (last_read && of_parent != kEverything) --not_full_;
       if (of_parent == kNothing) continue;
-      if (row == kEverything || of_parent == kEverything) {
-        if (last_read) release(of_parent);
-        if (row != kEverything) release(row);
-        row = kEverything;
-      } else if (row == kNothing) {
-        row = last_read ? of_parent : copy_of(of_parent);
-      } else {
-        pool_[row].unite(pool_[of_parent]);
-        if (last_read) release(of_parent);
-      }
+      row = united(row, of_parent, last_read);
     }
     return row;
+  }
+
+  // A row of the pool is given over where `last_read` says that nobody else will look at it.
+  std::uint32_t united(std::uint32_t row, std::uint32_t with, bool last_read) {
+    if (row == kNothing && with != kEverything) return last_read ? with : copy_of(with);
+    const bool everything = row == kEverything || with == kEverything;
+    if (!everything) pool_[row].unite(pool_[with]);
+    if (last_read) release(with);
+    if (!everything) return row;
+    release(row);
+    return kEverything;
   }
 
   std::uint32_t with_own_columns(std::uint32_t segment, std::uint32_t row) {

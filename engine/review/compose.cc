@@ -117,10 +117,11 @@ std::string rules_that_fit(const Selection& selection, const BisectionLog& log) 
   std::string_view oldest;
   std::size_t in_a_row = 0;
   const bool limited = !log.options.paths.empty();
-  for (auto rules = all_git_rules().rbegin(); rules != all_git_rules().rend(); ++rules) {
-    if (rules->for_paths_only && !limited) continue;
-    if (std::ranges::find(fitting, rules->version) == fitting.end()) break;
-    oldest = rules->version;
+  for (std::size_t back = 1; back <= all_git_rules().size(); ++back) {
+    const GitRules& rules = all_git_rules()[all_git_rules().size() - back];
+    if (rules.for_paths_only && !limited) continue;
+    if (std::ranges::find(fitting, rules.version) == fitting.end()) break;
+    oldest = rules.version;
     ++in_a_row;
   }
   if (in_a_row == fitting.size()) return fmt::format("all since {} fit the log as well", oldest);

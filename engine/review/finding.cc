@@ -97,11 +97,18 @@ void check_range(const Facts& facts, Findings& findings) {
   }
 }
 
+// The ends of a range are looked for by the replay.
+bool is_found_range(const Facts& facts, const Revision& revision) {
+  return revision.is_range() &&
+         std::ranges::find(facts.replay.missing, revision) == facts.replay.missing.end();
+}
+
 void check_missing(const Facts& facts, Findings& findings) {
   std::vector<Revision> seen;
   const auto check = [&](const Revision& revision, const std::vector<std::size_t>& steps,
                          std::string_view role) {
-    if (revision.text.empty() || bind(revision, facts.log, facts.history)) return;
+    if (revision.text.empty() || is_found_range(facts, revision)) return;
+    if (bind(revision, facts.log, facts.history)) return;
     const auto same = [&](const Revision& other) { return same_revision(facts.log, revision, other); };
     if (std::ranges::any_of(seen, same)) return;
     seen.push_back(revision);
@@ -115,13 +122,8 @@ void check_missing(const Facts& facts, Findings& findings) {
   };
   for (std::size_t i = 0; i < facts.log.commands.size(); ++i) {
     const GitCommand& command = facts.log.commands[i];
-    for (const Revision& revision : command.revisions) {
-      // The ends of a range were looked for by the replay.
-      const bool found = std::ranges::find(facts.replay.missing, revision) == facts.replay.missing.end();
-      if (revision.is_range() && found) continue;
-      check(revision, steps_of(facts.log, i),
-            command.kind == GitCommand::Kind::start ? "the end" : "tested commit");
-    }
+    const char* const role = command.kind == GitCommand::Kind::start ? "the end" : "tested commit";
+    for (const Revision& revision : command.revisions) check(revision, steps_of(facts.log, i), role);
   }
   for (std::size_t i = 0; i < facts.log.steps.size(); ++i) {
     check(facts.log.steps[i].commit, {i}, "tested commit");

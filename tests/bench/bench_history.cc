@@ -81,8 +81,8 @@ std::vector<CommitIndex> walk(const Ends& ends) {
   ProcessMemory memory(graph);
   const std::array tips{Tip{ends.bad, TipSide::wanted}, Tip{ends.good, TipSide::excluded}};
   for (const Tip& tip : tips) memory.mark(ProcessMemory::loaded, tip.commit);
-  const std::vector<CommitIndex> walked =
-      walk_by_date(graph, memory, tips, all_git_rules().back(), ParentsFollowed::all);
+  RuleFields used;
+  const std::vector<CommitIndex> walked = walk_by_date(memory, tips, all_git_rules().back(), {}, used);
   std::vector<CommitIndex> kept;
   for (const CommitIndex commit : walked) {
     if (!memory.is(ProcessMemory::excluded, commit)) kept.push_back(commit);

@@ -287,7 +287,7 @@ TEST(PathBisection, TheDeductionHoldsAllThatGitCounts) {
     const Tip tips[] = {{bad, TipSide::wanted}, {good, TipSide::excluded}};
     std::size_t counted = 0;
     RuleFields used;
-    for (const CommitIndex commit : walk_by_date(graph, memory, tips, newest_git_rules(), scope, used)) {
+    for (const CommitIndex commit : walk_by_date(memory, tips, newest_git_rules(), scope, used)) {
       if (memory.is(ProcessMemory::excluded, commit) || memory.is(ProcessMemory::same, commit)) continue;
       ++counted;
       EXPECT_TRUE(implied.set().contains(commit)) << place(commit);

@@ -22,7 +22,7 @@ std::vector<CommitIndex> walk(const CommitGraph& graph, std::span<const Tip> tip
                               ParentsFollowed followed = ParentsFollowed::all) {
   ProcessMemory memory(graph);
   RuleFields used;
-  std::vector<CommitIndex> walked = walk_by_date(graph, memory, tips, rules, {followed}, used);
+  std::vector<CommitIndex> walked = walk_by_date(memory, tips, rules, {followed}, used);
   std::erase_if(walked, [&](CommitIndex commit) { return memory.is(ProcessMemory::excluded, commit); });
   return walked;
 }
