@@ -103,6 +103,12 @@ bool is_found_range(const Facts& facts, const Revision& revision) {
          std::ranges::find(facts.replay.missing, revision) == facts.replay.missing.end();
 }
 
+const char* why_missing(const Facts& facts, const Revision& revision) {
+  const auto& ambiguous = facts.history.ambiguous;
+  const bool several = std::ranges::find(ambiguous, revision.text) != ambiguous.end();
+  return several ? "short for several commits" : "not in the repository";
+}
+
 void check_missing(const Facts& facts, Findings& findings) {
   std::vector<Revision> seen;
   const auto check = [&](const Revision& revision, const std::vector<std::size_t>& steps,
@@ -113,11 +119,8 @@ void check_missing(const Facts& facts, Findings& findings) {
     if (std::ranges::any_of(seen, same)) return;
     seen.push_back(revision);
     const bool told = std::ranges::any_of(facts.replay.missing, same);
-    const auto ambiguous = std::ranges::find(facts.history.ambiguous, revision.text);
     findings.push_back({FindingKind::commit_missing, told ? Severity::error : Severity::note, steps,
-                        fmt::format("{} {} is {}{}", role, brief(revision),
-                                    ambiguous == facts.history.ambiguous.end() ? "not in the repository"
-                                                                               : "short for several commits",
+                        fmt::format("{} {} is {}{}", role, brief(revision), why_missing(facts, revision),
                                     told ? "; its verdict is left out" : "")});
   };
   for (std::size_t i = 0; i < facts.log.commands.size(); ++i) {

@@ -51,9 +51,10 @@ void weigh_a_range(benchmark::State& state) {
 void choose_in_a_range(benchmark::State& state) {
   const CandidateList candidates = list(ends(state));
   const std::vector<std::uint32_t> known = weights(candidates);
+  const WeighedCandidates weighed{&bench_history().graph, &candidates, known, candidates.counted()};
+  RuleFields used;
   while (state.KeepRunning()) {
-    const GitChoice choice =
-        choose_halfway({&bench_history().graph, &candidates, known}, all_git_rules().back());
+    const GitChoice choice = choose_halfway(weighed, all_git_rules().back(), used);
     ENSURE(choice.pick);
   }
   per_commit(state, candidates.size());

@@ -118,7 +118,7 @@ TEST(PathBisection, GoesAroundSkipsAmongTheCommitsThatCount) {
   const std::string answers = run_script(history, session, "start h a | skip b d f");
   const std::string last = answers.substr(answers.find("| ") + 2);
   EXPECT_EQ(last.substr(0, 12), "only skipped");
-  EXPECT_EQ(last.find("h"), std::string::npos) << last;  // the bad commit does not change the paths
+  EXPECT_EQ(last.find('h'), std::string::npos) << last;  // the bad commit does not change the paths
 }
 
 TEST(PathBisection, BeforeSkipsWereSortedRightOneCandidateWasLeftOver) {

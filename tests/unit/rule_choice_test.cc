@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 
 #include <gtest/gtest.h>
 
@@ -68,25 +69,30 @@ TEST(RuleChoice, MarksStepsThatOnlyOtherRulesExplain) {
 }
 
 // By the definition: every replay made from scratch.
+void expect_the_same(const Replay& taken, const Replay& scratch, const BisectionLog& log) {
+  EXPECT_EQ(to_string(taken, log), to_string(scratch, log));
+  for (std::size_t i = 0; i < scratch.commands.size(); ++i) {
+    EXPECT_EQ(taken.commands[i].answer, scratch.commands[i].answer);
+    EXPECT_EQ(taken.commands[i].state, scratch.commands[i].state);
+  }
+}
+
 TEST(RuleChoice, TakesFromOtherReplaysOnlyWhatIsTheSame) {
-  const testing::Sketch history = sketch("a; b: a; c: a; d: b c; e: d; f: d; g: e f; h: g; i: h");
-  for (const char* log_text :
-       {kLog, "start i a; bad g; good b; skip e; bad d", "start i c; good b; bad g; good d"}) {
+  constexpr const char* kMerges = "a; b: a; c: a; d: b c; e: d; f: d; g: e f; h: g; i: h";
+  const std::pair<const char*, const char*> rows[] = {
+      {kLine, kLog},
+      {kMerges, "start i a; bad g; good b; skip e; bad d"},
+      {kMerges, "start i c; good b; bad g; good d"},
+  };
+  for (const auto& [sketched, log_text] : rows) {
     SCOPED_TRACE(log_text);
-    const bool line = log_text == kLog;
-    const History read = history_of(line ? sketch(kLine) : history);
+    const History history = history_of(sketch(sketched));
     const BisectionLog log = told(log_text);
     for (const GitRules& rules : all_git_rules()) {
-      const Replay scratch = *replay_on(read, log, rules);
+      const Replay scratch = *replay_on(history, log, rules);
       for (const GitRules& other : all_git_rules()) {
-        const Replay earlier = *replay_on(read, log, other);
-        const Replay taken = *replay_by_other_rules(read, log, rules, earlier, other);
-        EXPECT_EQ(to_string(taken, log), to_string(scratch, log))
-            << rules.version << " after " << other.version;
-        for (std::size_t i = 0; i < scratch.commands.size(); ++i) {
-          EXPECT_EQ(taken.commands[i].answer, scratch.commands[i].answer);
-          EXPECT_EQ(taken.commands[i].state, scratch.commands[i].state);
-        }
+        const Replay earlier = *replay_on(history, log, other);
+        expect_the_same(*replay_by_other_rules(history, log, rules, earlier, other), scratch, log);
       }
     }
   }
