@@ -22,10 +22,17 @@ def take_program_from_arguments():
     _program = Path(sys.argv.pop(1)).resolve()
 
 
+def _environment(added):
+    """Nothing of the caller's but the search path and what sanitizers are told."""
+    passed = {name: os.environ[name] for name in ("PATH", "ASAN_OPTIONS", "LSAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS")
+              if name in os.environ}
+    return {**passed, "LC_ALL": "C", **(added or {})}
+
+
 def rebisect(*arguments, text=None, output=subprocess.PIPE, environment=None, user=None):
     """Exit status, standard output, standard error. `text` is standard input, `environment` adds variables."""
     done = subprocess.run([_program, *map(str, arguments)], input=text, stdout=output, stderr=subprocess.PIPE,
-                          env={"PATH": os.environ["PATH"], "LC_ALL": "C", **(environment or {})}, encoding="utf-8",
+                          env=_environment(environment), encoding="utf-8",
                           errors="replace", timeout=60, check=False, user=user)
     return done.returncode, done.stdout or "", done.stderr
 
@@ -33,7 +40,7 @@ def rebisect(*arguments, text=None, output=subprocess.PIPE, environment=None, us
 def start(*arguments, environment):
     """The program, running."""
     return subprocess.Popen([_program, *map(str, arguments)], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                            env={"PATH": os.environ["PATH"], "LC_ALL": "C", **environment}, encoding="utf-8")
+                            env=_environment(environment), encoding="utf-8")
 
 
 class Repository:

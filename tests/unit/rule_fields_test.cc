@@ -107,7 +107,7 @@ void compare(const std::vector<PlayedCommand>& played, const GitRules& rules,
 
 TEST(RuleFields, AnswersDoNotDependOnRulesThatWereNotUsed) {
   Tally tally;
-  for (std::uint64_t seed = 0; seed < 400; ++seed) {
+  for (std::uint64_t seed = 0; seed < 100; ++seed) {
     SCOPED_TRACE(seed);
     Rng rng(seed);
     const HistoryShape shape{.commits = 60,
@@ -124,8 +124,8 @@ TEST(RuleFields, AnswersDoNotDependOnRulesThatWereNotUsed) {
     }
   }
   // The test would be empty if nothing were spared, or if rules never mattered.
-  EXPECT_GT(tally.spared, 10000U);
-  EXPECT_GT(tally.differed, 1000U);
+  EXPECT_GT(tally.spared, 5000U);
+  EXPECT_GT(tally.differed, 500U);
 }
 
 TEST(RuleFields, SetsDifferInWhatTheirReleaseChanged) {
