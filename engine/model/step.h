@@ -66,6 +66,7 @@ struct Step {
   std::vector<RunOutcome> runs;  // in the order of the log; doubled lines of 2023 already undone
   bool run_count_known = true;   // false after "all runs: ...": runs then holds one outcome for all of them
   bool build_failed = false;
+  bool own = false;                             // no step of the log's, but a person's (OwnTest)
   std::optional<Verdict> logged;                // the word told to git about it, where it was told one
   std::string signature;                        // hash of the kernel image, where printed
   std::string compiler;                         // as printed
