@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "adapters/report/answer_json.h"
+#include "adapters/report/judgement_json.h"
 
 namespace rebisect {
 namespace {
@@ -212,6 +213,7 @@ std::string to_json(const Report& report, const ToolVersion& tool) {
   if (report.selection) json["selection"] = selection_json(*report.selection);
   if (report.cross_check) json["cross_check"] = cross_check_json(*report.cross_check);
   json["deduction"] = deduction_json(report.deduction);
+  put_judgement(json, report);
   json["findings"] = findings_json(report.findings);
   json["conclusion"] = rebisect::to_text(report.conclusion);
   return text_of(json);

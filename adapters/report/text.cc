@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "adapters/report/date.h"
+#include "adapters/report/judgement_text.h"
 #include "adapters/report/layout.h"
 #include "adapters/report/step_table.h"
 #include "engine/review/wording.h"
@@ -25,15 +25,6 @@ std::string colored(const std::string& text, Conclusion conclusion, const TextSt
   if (!style.color) return text;
   constexpr std::array<std::string_view, 4> kColors = {"32", "33", "31", "36"};  // green, yellow, red, cyan
   return fmt::format("\x1b[1;{}m{}\x1b[0m", kColors[static_cast<std::size_t>(conclusion)], text);
-}
-
-// "V4L/DVB: cx23885: Check ... (A. Author, 2010-07-18)"
-std::string description_of(const Descriptions& descriptions, const std::string& digits) {
-  const auto found = descriptions.find(digits);
-  if (found == descriptions.end()) return "";
-  const CommitDescription& description = found->second;
-  return printable(
-      fmt::format("{} ({}, {})", description.subject, description.author, author_date(description)));
 }
 
 std::string candidates_text(const Report& report, const TextStyle& style) {
@@ -167,7 +158,10 @@ std::string to_text(const Report& report, const TextStyle& style) {
     text += wrapped(printable(reason), "  - ", "    ", style.width);
   }
   text += candidates_text(report, style);
+  text += suspects_text(report, style);
+  text += disputes_text(report, style);
   if (!report.log.steps.empty()) text += "\nSteps\n" + step_table(report, style.width);
+  text += plan_text(report);
   text += findings_text(report, style);
   text += diagnostics_text(report, style);
   text += "\nHow\n";

@@ -15,6 +15,7 @@
 #include "engine/replay/deduce.h"
 #include "engine/review/cross_check.h"
 #include "engine/review/finding.h"
+#include "engine/review/judgement_parts.h"
 
 namespace rebisect {
 
@@ -70,6 +71,10 @@ struct Report {
   std::optional<Selection> selection;     // with a history only
   std::optional<CrossCheck> cross_check;  // where it was asked for
   DeductionPart deduction;
+  std::optional<BeliefPart> belief;
+  std::optional<ReliabilityPart> reliability;
+  std::vector<DisputePart> disputes;  // most probable first
+  std::vector<PlanPart> plan;         // in the order of testing
   std::vector<Finding> findings;
   Conclusion conclusion = Conclusion::undecided;
   // "44835f197bf1 is what the 15 verdicts lead to": follows the conclusion on the first line.

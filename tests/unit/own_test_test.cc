@@ -8,14 +8,14 @@ namespace {
 
 using testing::HasSubstr;
 
-TEST(OwnTest, reads_commit_crashes_and_runs) {
+TEST(OwnTest, ReadsCommitCrashesAndRuns) {
   EXPECT_EQ(*parse_own_test("v5.11=3/20"), (OwnTest{{"v5.11"}, 3, 20}));
   EXPECT_EQ(*parse_own_test("4b825dc642cb=0/1"), (OwnTest{{"4b825dc642cb"}, 0, 1}));
   // The last signs count: a tag may have both in its name.
   EXPECT_EQ(*parse_own_test("a/b=c=1/2"), (OwnTest{{"a/b=c"}, 1, 2}));
 }
 
-TEST(OwnTest, refuses_what_cannot_be_a_test) {
+TEST(OwnTest, RefusesWhatCannotBeATest) {
   for (const char* text : {"", "=1/2", "v5.11", "v5.11=", "v5.11=3", "v5.11=3/", "v5.11=/3", "v5.11=-1/3",
                            "v5.11=1/3x", "v5.11=1.5/3", "a/b=3"}) {
     const auto test = parse_own_test(text);
@@ -30,7 +30,7 @@ TEST(OwnTest, refuses_what_cannot_be_a_test) {
   }
 }
 
-TEST(OwnTest, stands_behind_the_steps_of_the_log_without_a_verdict) {
+TEST(OwnTest, StandsBehindTheStepsOfTheLogWithoutAVerdict) {
   BisectionLog log;
   log.steps.resize(2);
   const BisectionLog extended = with_own_tests(log, {{{"v5.11"}, 1, 3}});

@@ -1,0 +1,77 @@
+// The parts of a Report that judge the evidence, as a page shows them: ids are whole, and nothing needs a
+// graph. A part that cannot be computed is absent from the Report, never made up.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/model/oid.h"
+
+namespace rebisect {
+
+// How many suspects and planned tests a report lists.
+inline constexpr std::size_t kMostSuspects = 20;
+
+struct Suspect {
+  std::string commit;          // 40 digits; without a history as the log writes it
+  double probability = 0;      // of this commit alone
+  std::size_t class_size = 1;  // commits that the log cannot tell from it, itself included
+};
+
+// How many of the most probable commits make up a share of the probability of all commits.
+struct CredibleSizes {
+  std::size_t p50 = 0;
+  std::size_t p90 = 0;
+  std::size_t p95 = 0;
+};
+
+struct BeliefPart {
+  std::optional<double> p_claim;  // the sum over all claimed commits; absent where none is claimed
+  std::vector<double> p_each;     // of each claimed commit, in the order of the claim
+  double p_older = 0;             // older than the range; of a fix: not fixed in it
+  double p_newer = 0;             // above the range
+  double p_mixed = 0;             // several bugs
+  double entropy_bits = 0;
+  std::vector<Suspect> suspects;  // most probable first, at most kMostSuspects
+  double p_rest = 0;              // of all commits that are not listed
+  CredibleSizes credible;
+  bool linear_assumption = false;  // the tests were taken as points on one line, for want of a history
+};
+
+// What moved the reliability: a feature in words, and its share of the log odds that the claim is right.
+struct ReasonedEffect {
+  std::string feature;
+  double effect = 0;
+};
+
+struct ReliabilityPart {
+  double p_correct = 0;
+  std::vector<ReasonedEffect> because;  // largest first
+};
+
+enum class DisputeKind : std::uint8_t { false_good, false_bad };
+
+// A verdict that may be wrong, and where the search would have gone without the mistake.
+struct DisputePart {
+  std::size_t step = 0;
+  std::string commit;
+  DisputeKind kind = DisputeKind::false_good;
+  double probability = 0;
+  // The candidates that the other verdicts leave once this one is turned, 40 digits each and at most
+  // kMostCandidates; empty without a history and where none is left.
+  std::vector<std::string> would_end;
+  std::size_t would_leave = 0;  // how many candidates that is; 0 without a history
+  std::optional<Oid> next;      // what git would test then
+  std::size_t off_path = 0;     // verdicts that git would then no longer have asked for
+};
+
+struct PlanPart {
+  std::string commit;
+  std::size_t runs = 0;
+  double gain_bits = 0;  // expected
+};
+
+}  // namespace rebisect
