@@ -59,15 +59,14 @@ std::string other_hypotheses(const Report& report, const TextStyle& style) {
 }
 
 std::string would_end_text(const DisputePart& dispute) {
-  if (dispute.would_leave == 0) return "";
+  if (!dispute.would_be) return "";
+  if (*dispute.would_be == Deduction::Kind::contradiction) return "others would be wrong with it";
+  if (*dispute.would_be == Deduction::Kind::before_range) return "without that mistake no good end is left";
   if (dispute.would_leave == 1) {
-    return fmt::format("without that mistake the others lead to {}",
-                       brief(dispute.would_end.empty() ? std::string() : dispute.would_end.front()));
+    return "without that mistake the others lead to " + brief(dispute.would_end.front());
   }
-  std::string text =
-      fmt::format("without that mistake the others leave {}", counted(dispute.would_leave, "commit"));
-  if (dispute.next) text += fmt::format(", and git would test {}", dispute.next->brief());
-  return text;
+  return fmt::format("without that mistake the others leave {}{}", counted(dispute.would_leave, "commit"),
+                     dispute.next ? ", and git would test " + dispute.next->brief() : "");
 }
 
 }  // namespace

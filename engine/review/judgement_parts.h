@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/model/oid.h"
+#include "engine/replay/deduce.h"
 
 namespace rebisect {
 
@@ -60,12 +61,12 @@ struct DisputePart {
   std::string commit;
   DisputeKind kind = DisputeKind::false_good;
   double probability = 0;
-  // The candidates that the other verdicts leave once this one is turned, 40 digits each and at most
-  // kMostCandidates; empty without a history and where none is left.
-  std::vector<std::string> would_end;
-  std::size_t would_leave = 0;  // how many candidates that is; 0 without a history
-  std::optional<Oid> next;      // what git would test then
-  std::size_t off_path = 0;     // verdicts that git would then no longer have asked for
+  // What the verdicts imply once this one is turned; absent without a history.
+  std::optional<Deduction::Kind> would_be;
+  std::vector<std::string> would_end;  // the candidates then, 40 digits each, at most kMostCandidates
+  std::size_t would_leave = 0;         // how many there are
+  std::optional<Oid> next;             // what git would test then
+  std::size_t off_path = 0;            // verdicts that git would then no longer have asked for
 };
 
 struct PlanPart {

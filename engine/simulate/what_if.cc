@@ -78,6 +78,22 @@ Result<void> apply(const Edit& edit, BisectionLog& log) {
   return {};
 }
 
+// How many tests behind the first edited verdict are not what git would have tested.
+std::size_t off_path(const BisectionLog& edited, const Replay& replay, const std::vector<Edit>& edits) {
+  bool behind = false;
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < edited.commands.size(); ++i) {
+    const bool other = replay.commands[i].match == Match::different;
+    if (behind && other) ++count;
+    behind = behind || std::ranges::any_of(edits, [&](const Edit& edit) {
+               return std::ranges::any_of(edited.commands[i].revisions, [&](const Revision& revision) {
+                 return same_revision(edited, revision, edit.commit);
+               });
+             });
+  }
+  return count;
+}
+
 // A verdict on a commit that nobody has would change nothing, in silence.
 Result<void> ensure_known(const History& history, const BisectionLog& log, const std::vector<Edit>& edits) {
   for (const Edit& edit : edits) {
@@ -139,6 +155,7 @@ Result<Alternative> what_if(const History& history, const BisectionLog& log, con
   alternative.deduction = deduce(history, edited, replay);
   alternative.answer =
       replay.commands.empty() ? BisectAnswer{WaitingForEnds{}, {}} : replay.commands.back().answer;
+  alternative.off_path = off_path(edited, replay, edits);
   return alternative;
 }
 
@@ -151,7 +168,7 @@ Result<std::vector<Alternative>> flip_each(const History& history, const Bisecti
     const std::vector<Edit> edit = {{command.revisions.front(), flipped}};
     Result<Alternative> alternative = what_if(history, log, edit, rules);
     const bool no_search = !alternative && alternative.error().code == ErrorCode::repository;
-    if (no_search) alternative = Alternative{edit, {}, {}, {WaitingForEnds{}, {}}};
+    if (no_search) alternative = Alternative{edit, {}, {}, {WaitingForEnds{}, {}}, 0};
     if (!alternative) return tl::unexpected(alternative.error());
     if (!command.steps.empty()) alternative->step = command.steps.front();
     alternatives.push_back(*std::move(alternative));

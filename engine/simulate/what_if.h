@@ -40,6 +40,8 @@ struct Alternative {
   std::optional<std::size_t> step;  // where one step's verdict was flipped
   Deduction deduction;
   BisectAnswer answer;  // git's, after all verdicts
+  // Verdicts behind the first edited one that git would then not have asked for: they stay as evidence.
+  std::size_t off_path = 0;
 };
 
 // Fails as replay_on() does, and where neither the log nor the history has an edited commit (usage).

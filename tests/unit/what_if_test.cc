@@ -49,6 +49,17 @@ TEST(WhatIf, FlipsEveryVerdictInTurn) {
   EXPECT_EQ(text, "h good: ; a bad: ; d bad: ; f good: g h; e bad: e; ");
 }
 
+TEST(WhatIf, CountsTheTestsThatGitWouldNotHaveAskedFor) {
+  const Sketch history = sketch(kLine);
+  const auto off_path = [&](const std::vector<Edit>& edits) {
+    return what_if(history_of(history), told(kLog), edits, newest_git_rules())->off_path;
+  };
+  EXPECT_EQ(off_path({}), 0U);
+  EXPECT_EQ(off_path({{{"d"}, Verdict::bad}}), 2U) << "f and e lie behind d";
+  EXPECT_EQ(off_path({{{"f"}, Verdict::good}}), 1U) << "e is an ancestor of f";
+  EXPECT_EQ(off_path({{{"e"}, Verdict::bad}}), 0U) << "the last one";
+}
+
 TEST(WhatIf, FlipsTheOnlyPresentEndToNoSearch) {
   const Sketch history = sketch(kLine);
   const auto alternatives =
