@@ -25,7 +25,7 @@ Json belief_json(const Report& report) {
   json["p_mixed"] = rounded(belief.p_mixed);
   json["entropy_bits"] = rounded(belief.entropy_bits);
   json["suspects"] = Json::array();
-  for (const Suspect& suspect : belief.suspects) {
+  for (const SuspectPart& suspect : belief.suspects) {
     Json entry = {{"commit", suspect.commit}};
     put_subject(entry, report, suspect.commit);
     entry["p"] = rounded(suspect.probability);

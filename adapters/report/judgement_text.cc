@@ -32,7 +32,7 @@ bool is_claimed(const Report& report, const std::string& commit) {
   return std::ranges::find(report.deduction.claimed, commit) != report.deduction.claimed.end();
 }
 
-std::string suspect_line(const Report& report, const Suspect& suspect, const TextStyle& style) {
+std::string suspect_line(const Report& report, const SuspectPart& suspect, const TextStyle& style) {
   std::string text = brief(suspect.commit);
   if (is_claimed(report, suspect.commit)) text += " [reported]";
   const std::string description = description_of(report.descriptions, suspect.commit);
@@ -85,7 +85,7 @@ std::string suspects_text(const Report& report, const TextStyle& style) {
   std::string text = "\nSuspects\n";
   double not_listed = belief.p_rest;
   std::size_t listed = 0;
-  for (const Suspect& suspect : belief.suspects) {
+  for (const SuspectPart& suspect : belief.suspects) {
     if (listed == style.candidates_shown || suspect.probability < kLeastShown) {
       not_listed += suspect.probability;
       continue;

@@ -16,7 +16,7 @@ namespace rebisect {
 // How many suspects and planned tests a report lists.
 inline constexpr std::size_t kMostSuspects = 20;
 
-struct Suspect {
+struct SuspectPart {
   std::string commit;          // 40 digits; without a history as the log writes it
   double probability = 0;      // of this commit alone
   std::size_t class_size = 1;  // commits that the log cannot tell from it, itself included
@@ -36,7 +36,7 @@ struct BeliefPart {
   double p_newer = 0;             // above the range
   double p_mixed = 0;             // several bugs
   double entropy_bits = 0;
-  std::vector<Suspect> suspects;  // most probable first, at most kMostSuspects
+  std::vector<SuspectPart> suspects;  // most probable first, at most kMostSuspects
   double p_rest = 0;              // of all commits that are not listed
   CredibleSizes credible;
   bool linear_assumption = false;  // the tests were taken as points on one line, for want of a history
