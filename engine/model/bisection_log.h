@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/model/crash_report.h"
 #include "engine/model/step.h"
 
 namespace rebisect {
@@ -121,7 +122,8 @@ struct BisectionLog {
   std::string host_line;   // "ci starts bisection 2025-..."
   Revision header_commit;  // "starting from ..." / "since ..."
   Revision syzkaller_commit;
-  std::string crash_title;  // of the "crash: TITLE" line
+  std::string crash_title;                  // of the "crash: TITLE" line
+  std::optional<CrashReport> crash_report;  // what stands behind that line, where anything does
   std::string culprit_signature;
   std::string parent_signature;
   std::optional<std::uint32_t> revisions_tested;
