@@ -4,8 +4,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
+#include <vector>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "config/defaults_text.h"
 #include "config/yaml_node.h"
@@ -15,60 +17,42 @@ namespace rebisect {
 namespace {
 
 // One setting: where it stands in the file, what it may be, where it goes.
+template <typename Value, typename Range>
 struct Place {
   std::string_view section;
   std::string_view key;
-  CountRange range;
-  std::uint64_t& (*in)(Settings&);
+  Range range;
+  Value& (*in)(Settings&);
 };
+using CountPlace = Place<std::uint64_t, CountRange>;
+using NumberPlace = Place<double, NumberRange>;
 
-// The same for a real number of the belief or the plan.
-struct BeliefNumber {
-  std::string_view key;
-  NumberRange range;
-  double BeliefSettings::*in;
-};
-struct PlanNumber {
-  std::string_view key;
-  NumberRange range;
-  double PlanSettings::*in;
-};
+template <auto section, auto value>
+auto& in(Settings& settings) {
+  return settings.*section.*value;
+}
 
 constexpr std::uint64_t kGibibyte = std::uint64_t{1} << 30U;
 // CommitIndex has 32 bits.
 constexpr std::uint64_t kMostCommits = 0xffff'ffff;
 constexpr std::uint64_t kDay = std::uint64_t{24} * 60 * 60;
 
-constexpr Place kPlaces[] = {
-    {"limits", "log_bytes", {1, kGibibyte}, [](Settings& s) -> std::uint64_t& { return s.limits.log_bytes; }},
-    {"limits", "log_lines", {1, kGibibyte}, [](Settings& s) -> std::uint64_t& { return s.limits.log_lines; }},
-    {"limits",
-     "graph_commits",
-     {1, kMostCommits},
-     [](Settings& s) -> std::uint64_t& { return s.limits.graph_commits; }},
-    {"report",
-     "candidates_shown",
-     {1, 100'000},
-     [](Settings& s) -> std::uint64_t& { return s.report.candidates_shown; }},
-    {"report", "width", {40, 1'000}, [](Settings& s) -> std::uint64_t& { return s.report.width; }},
+constexpr CountPlace kCounts[] = {
+    {"limits", "log_bytes", {1, kGibibyte}, in<&Settings::limits, &LimitSettings::log_bytes>},
+    {"limits", "log_lines", {1, kGibibyte}, in<&Settings::limits, &LimitSettings::log_lines>},
+    {"limits", "graph_commits", {1, kMostCommits}, in<&Settings::limits, &LimitSettings::graph_commits>},
+    {"report", "candidates_shown", {1, 100'000}, in<&Settings::report, &ReportSettings::candidates_shown>},
+    {"report", "width", {40, 1'000}, in<&Settings::report, &ReportSettings::width>},
     {"cross_check",
      "deadline_seconds",
      {1, kDay},
-     [](Settings& s) -> std::uint64_t& { return s.cross_check.deadline_seconds; }},
-    {"belief",
-     "title_groups",
-     {0, 8},
-     [](Settings& s) -> std::uint64_t& { return s.belief.title_groups; }},
-    {"belief",
-     "runs_of_good",
-     {1, 1'000},
-     [](Settings& s) -> std::uint64_t& { return s.belief.runs_of_good; }},
-    {"belief",
-     "runs_of_bad",
-     {1, 1'000},
-     [](Settings& s) -> std::uint64_t& { return s.belief.runs_of_bad; }},
-    {"plan", "most_runs", {1, 1'000}, [](Settings& s) -> std::uint64_t& { return s.plan.most_runs; }},
-    {"plan", "most_tests", {1, 50}, [](Settings& s) -> std::uint64_t& { return s.plan.most_tests; }},
+     in<&Settings::cross_check, &CrossCheckSettings::deadline_seconds>},
+    {"belief", "title_groups", {0, 8}, in<&Settings::belief, &BeliefSettings::title_groups>},
+    {"belief", "runs_of_good", {1, 1'000}, in<&Settings::belief, &BeliefSettings::runs_of_good>},
+    {"belief", "runs_of_bad", {1, 1'000}, in<&Settings::belief, &BeliefSettings::runs_of_bad>},
+    {"disputes", "most", {0, 50}, in<&Settings::disputes, &DisputeSettings::most>},
+    {"plan", "most_runs", {1, 1'000}, in<&Settings::plan, &PlanSettings::most_runs>},
+    {"plan", "most_tests", {1, 50}, in<&Settings::plan, &PlanSettings::most_tests>},
 };
 
 // 0 and 1 are left out: what was never seen is improbable, not impossible, and a log can show it.
@@ -78,58 +62,64 @@ constexpr NumberRange kExponent = {-0.9, 100};
 constexpr NumberRange kLogOdds = {-50, 50};
 constexpr NumberRange kOdds = {1e-12, 1e6};
 
-constexpr BeliefNumber kBeliefNumbers[] = {
-    {"blind_release", kProbability, &BeliefSettings::blind_release},
-    {"blind_in_range", kProbability, &BeliefSettings::blind_in_range},
-    {"blind_share", kProbability, &BeliefSettings::blind_share},
-    {"blind_inside", kProbability, &BeliefSettings::blind_inside},
-    {"false_crash", kProbability, &BeliefSettings::false_crash},
-    {"false_share", kProbability, &BeliefSettings::false_share},
-    {"false_inside", kProbability, &BeliefSettings::false_inside},
-    {"stretch_short", kCommits, &BeliefSettings::stretch_short},
-    {"stretch_middle", kCommits, &BeliefSettings::stretch_middle},
-    {"stretch_long", kCommits, &BeliefSettings::stretch_long},
-    {"rate_high", kExponent, &BeliefSettings::rate_high},
-    {"rate_low", kExponent, &BeliefSettings::rate_low},
-    {"rate_steady", kOdds, &BeliefSettings::rate_steady},
-    {"older_log_odds", kLogOdds, &BeliefSettings::older_log_odds},
-    {"older_per_bad_release", kLogOdds, &BeliefSettings::older_per_bad_release},
-    {"older_log_odds_by_hand", kLogOdds, &BeliefSettings::older_log_odds_by_hand},
-    {"newer_odds", kOdds, &BeliefSettings::newer_odds},
-    {"mixed_odds", kOdds, &BeliefSettings::mixed_odds},
-    {"same_function_and_kind", kProbability, &BeliefSettings::same_function_and_kind},
-    {"same_function", kProbability, &BeliefSettings::same_function},
-    {"same_function_prefix", kProbability, &BeliefSettings::same_function_prefix},
-    {"same_kind", kProbability, &BeliefSettings::same_kind},
-    {"same_near_kind", kProbability, &BeliefSettings::same_near_kind},
-    {"same_unrelated", kProbability, &BeliefSettings::same_unrelated},
-    {"other_crash", kProbability, &BeliefSettings::other_crash},
-};
-constexpr PlanNumber kPlanNumbers[] = {
-    {"target", kProbability, &PlanSettings::target},
-    {"cost_of_build", {0, 1e6}, &PlanSettings::cost_of_build},
+constexpr NumberPlace kNumbers[] = {
+    {"belief", "blind_release", kProbability, in<&Settings::belief, &BeliefSettings::blind_release>},
+    {"belief", "blind_in_range", kProbability, in<&Settings::belief, &BeliefSettings::blind_in_range>},
+    {"belief", "blind_share", kProbability, in<&Settings::belief, &BeliefSettings::blind_share>},
+    {"belief", "blind_inside", kProbability, in<&Settings::belief, &BeliefSettings::blind_inside>},
+    {"belief", "false_crash", kProbability, in<&Settings::belief, &BeliefSettings::false_crash>},
+    {"belief", "false_share", kProbability, in<&Settings::belief, &BeliefSettings::false_share>},
+    {"belief", "false_inside", kProbability, in<&Settings::belief, &BeliefSettings::false_inside>},
+    {"belief", "stretch_short", kCommits, in<&Settings::belief, &BeliefSettings::stretch_short>},
+    {"belief", "stretch_middle", kCommits, in<&Settings::belief, &BeliefSettings::stretch_middle>},
+    {"belief", "stretch_long", kCommits, in<&Settings::belief, &BeliefSettings::stretch_long>},
+    {"belief", "rate_high", kExponent, in<&Settings::belief, &BeliefSettings::rate_high>},
+    {"belief", "rate_low", kExponent, in<&Settings::belief, &BeliefSettings::rate_low>},
+    {"belief", "rate_steady", kOdds, in<&Settings::belief, &BeliefSettings::rate_steady>},
+    {"belief", "older_log_odds", kLogOdds, in<&Settings::belief, &BeliefSettings::older_log_odds>},
+    {"belief", "older_per_bad_release", kLogOdds,
+     in<&Settings::belief, &BeliefSettings::older_per_bad_release>},
+    {"belief", "older_log_odds_by_hand", kLogOdds,
+     in<&Settings::belief, &BeliefSettings::older_log_odds_by_hand>},
+    {"belief", "newer_odds", kOdds, in<&Settings::belief, &BeliefSettings::newer_odds>},
+    {"belief", "mixed_odds", kOdds, in<&Settings::belief, &BeliefSettings::mixed_odds>},
+    {"belief", "same_function_and_kind", kProbability,
+     in<&Settings::belief, &BeliefSettings::same_function_and_kind>},
+    {"belief", "same_function", kProbability, in<&Settings::belief, &BeliefSettings::same_function>},
+    {"belief", "same_function_prefix", kProbability,
+     in<&Settings::belief, &BeliefSettings::same_function_prefix>},
+    {"belief", "same_kind", kProbability, in<&Settings::belief, &BeliefSettings::same_kind>},
+    {"belief", "same_near_kind", kProbability, in<&Settings::belief, &BeliefSettings::same_near_kind>},
+    {"belief", "same_unrelated", kProbability, in<&Settings::belief, &BeliefSettings::same_unrelated>},
+    {"belief", "other_crash", kProbability, in<&Settings::belief, &BeliefSettings::other_crash>},
+    {"disputes", "least", kProbability, in<&Settings::disputes, &DisputeSettings::least>},
+    {"plan", "target", kProbability, in<&Settings::plan, &PlanSettings::target>},
+    {"plan", "cost_of_build", {0, 1e6}, in<&Settings::plan, &PlanSettings::cost_of_build>},
+    {"conclusion", "doubtful_below", kProbability,
+     in<&Settings::conclusion, &ConclusionSettings::doubtful_below>},
 };
 
-const Place* find_place(std::string_view section, std::string_view key) {
+template <typename Place, std::size_t size>
+const Place* find_place(const Place (&places)[size], std::string_view section, std::string_view key) {
   const auto* const found =
-      std::ranges::find_if(kPlaces, [&](const Place& p) { return p.section == section && p.key == key; });
-  return found == std::end(kPlaces) ? nullptr : found;
+      std::ranges::find_if(places, [&](const Place& p) { return p.section == section && p.key == key; });
+  return found == std::end(places) ? nullptr : found;
 }
 
-template <typename Number, std::size_t size>
-const Number* find_number(const Number (&numbers)[size], std::string_view key) {
-  const auto* const found = std::ranges::find(numbers, key, &Number::key);
-  return found == std::end(numbers) ? nullptr : found;
-}
-
-std::string known_settings() {
-  std::string names;
-  for (const Place& place : kPlaces) {
-    names += fmt::format("{}{}.{}", names.empty() ? "" : ", ", place.section, place.key);
-  }
-  for (const BeliefNumber& number : kBeliefNumbers) names += fmt::format(", belief.{}", number.key);
-  for (const PlanNumber& number : kPlanNumbers) names += fmt::format(", plan.{}", number.key);
-  return names;
+// The keys of the section; the sections where there is none of that name.
+std::string known_settings(std::string_view section) {
+  std::vector<std::string_view> keys;
+  std::vector<std::string_view> sections;
+  const auto add = [&](const auto& places) {
+    for (const auto& place : places) {
+      if (place.section == section) keys.push_back(place.key);
+      if (std::ranges::find(sections, place.section) == sections.end()) sections.push_back(place.section);
+    }
+  };
+  add(kCounts);
+  add(kNumbers);
+  if (keys.empty()) return fmt::format("known sections are {}", fmt::join(sections, ", "));
+  return fmt::format("{} has {}", section, fmt::join(keys, ", "));
 }
 
 struct Reading {
@@ -138,22 +128,16 @@ struct Reading {
 };
 
 // Puts one value where its setting goes.
-Result<void> take(const YamlNode& section, const YamlNode& value, Settings& settings) {
-  if (const Place* place = find_place(section.key, value.key)) {
-    REBISECT_TRY(place->in(settings), value.as_count(place->range));
+Result<void> read_setting(std::string_view section, const YamlNode& value, Settings& settings) {
+  if (const auto* count = find_place(kCounts, section, value.key)) {
+    REBISECT_TRY(count->in(settings), value.as_count(count->range));
     return {};
   }
-  if (const BeliefNumber* number = find_number(kBeliefNumbers, value.key);
-      number != nullptr && section.key == "belief") {
-    REBISECT_TRY(settings.belief.*number->in, value.as_number(number->range));
+  if (const auto* number = find_place(kNumbers, section, value.key)) {
+    REBISECT_TRY(number->in(settings), value.as_number(number->range));
     return {};
   }
-  if (const PlanNumber* number = find_number(kPlanNumbers, value.key);
-      number != nullptr && section.key == "plan") {
-    REBISECT_TRY(settings.plan.*number->in, value.as_number(number->range));
-    return {};
-  }
-  return value.fault("unknown setting; known are " + known_settings());
+  return value.fault("unknown setting; " + known_settings(section));
 }
 
 Result<Reading> read_onto(std::string_view text, const std::string& name, const Settings& base) {
@@ -164,7 +148,7 @@ Result<Reading> read_onto(std::string_view text, const std::string& name, const 
   for (const YamlNode& section : sections) {
     REBISECT_TRY(const auto values, section.as_free_map());
     for (const YamlNode& value : values) {
-      if (const Result<void> taken = take(section, value, reading.settings); !taken) {
+      if (const Result<void> taken = read_setting(section.key, value, reading.settings); !taken) {
         return tl::unexpected(taken.error());
       }
       ++reading.read;
@@ -178,7 +162,7 @@ Result<Reading> read_onto(std::string_view text, const std::string& name, const 
 Result<Settings> default_settings() {
   REBISECT_TRY(const Reading reading, read_onto(defaults_text(), "config/defaults.yaml", {}));
   // No key stands twice, so the count tells whether all are there.
-  ENSURE(reading.read == std::size(kPlaces) + std::size(kBeliefNumbers) + std::size(kPlanNumbers));
+  ENSURE(reading.read == std::size(kCounts) + std::size(kNumbers));
   return reading.settings;
 }
 

@@ -26,6 +26,8 @@ constexpr const char* kFooter =
 struct Words {
   CommonOptions common;
   std::vector<std::string> set;
+  std::vector<std::string> results;
+  std::string title;
   std::string until;
   std::string directory;
   std::string format = "text";
@@ -88,6 +90,15 @@ void add_cross_check(CLI::App& app, CommonOptions& common) {
   app.add_flag("--cross-check", common.cross_check, "Ask the installed git too, and compare every answer");
 }
 
+void add_evidence(CLI::App& app, Words& words) {
+  app.add_option("--title", words.title, "The title of the bug that was bisected")->type_name("TEXT");
+  app.add_option("--result", words.results, "Add a test of your own to the evidence; may be repeated")
+      ->type_name("COMMIT=CRASHES/RUNS")
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+      ->allow_extra_args(false);
+}
+
 CLI::App& add_command(CLI::App& app, const char* name, const char* about, const char* example) {
   CLI::App* command = app.add_subcommand(name, about);
   command->footer(fmt::format("Example:\n  {}", example));
@@ -99,7 +110,18 @@ void declare_audit(CLI::App& app, Words& words) {
                                   "git bisect log | rebisect audit - --repo .");
   add_log(command, words)->required();
   add_history(command, words.common);
+  add_evidence(command, words);
   add_cross_check(command, words.common);
+  add_format(command, words);
+  add_shared(command, words.common);
+}
+
+void declare_plan(CLI::App& app, Words& words) {
+  CLI::App& command = add_command(app, "plan", "The next tests that settle it at least cost",
+                                  "rebisect plan bisect.txt --repo ~/linux --result v5.11=3/20");
+  add_log(command, words)->required();
+  add_history(command, words.common);
+  add_evidence(command, words);
   add_format(command, words);
   add_shared(command, words.common);
 }
@@ -210,6 +232,17 @@ Result<std::vector<Edit>> parse_edits(const std::vector<std::string>& texts) {
   return edits;
 }
 
+Result<EvidenceOptions> parse_evidence(const Words& words, const std::string& command) {
+  EvidenceOptions evidence;
+  evidence.title = words.title;
+  for (const std::string& text : words.results) {
+    Result<OwnTest> test = parse_own_test(text);
+    if (!test) return misuse("--result: " + test.error().message, command);
+    evidence.results.push_back(*std::move(test));
+  }
+  return evidence;
+}
+
 tl::unexpected<Error> no_history(const std::string& command) {
   return misuse(command + " needs a history: add --repo DIR or --commit-graph FILE", command);
 }
@@ -238,7 +271,11 @@ Result<Request> to_request(const std::string& command, Words words) {
   }
   REBISECT_TRY(words.common.format, choose("--format", words.format, kFormats, command));
   REBISECT_TRY(words.common.color, choose("--color", words.color, kColors, command));
-  if (command == "audit") return AuditRequest{std::move(words.common)};
+  if (command == "audit" || command == "plan") {
+    REBISECT_TRY(EvidenceOptions evidence, parse_evidence(words, command));
+    if (command == "plan") return PlanRequest{std::move(words.common), std::move(evidence)};
+    return AuditRequest{std::move(words.common), std::move(evidence)};
+  }
   if (command == "next") return next_request(std::move(words));
   if (command == "whatif") return whatif_request(std::move(words));
   if (command == "corpus") return CorpusRequest{std::move(words.common), std::move(words.directory)};
@@ -286,6 +323,7 @@ Result<Request> parse_args(std::span<const char* const> argv, std::string_view v
   app.get_formatter()->column_width(kHelpColumn);
   app.footer(kFooter);
   declare_audit(app, words);
+  declare_plan(app, words);
   declare_replay(app, words);
   declare_next(app, words);
   declare_whatif(app, words);

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "engine/base/result.h"
+#include "engine/model/own_test.h"
 #include "engine/simulate/what_if.h"
 
 namespace rebisect {
@@ -37,9 +38,23 @@ struct CommonOptions {
 // Is there a repository or a commit-graph file to replay on?
 bool has_history(const CommonOptions& options);
 
+// What a person knows beside the log.
+struct EvidenceOptions {
+  std::string title;             // the bug's title; empty: not known
+  std::vector<OwnTest> results;  // tests of their own
+
+  friend bool operator==(const EvidenceOptions&, const EvidenceOptions&) = default;
+};
+
 struct AuditRequest {
   CommonOptions common;
+  EvidenceOptions evidence{};
   friend bool operator==(const AuditRequest&, const AuditRequest&) = default;
+};
+struct PlanRequest {
+  CommonOptions common;
+  EvidenceOptions evidence{};
+  friend bool operator==(const PlanRequest&, const PlanRequest&) = default;
 };
 struct ReplayRequest {
   CommonOptions common;
@@ -75,7 +90,7 @@ struct ShowText {
   friend bool operator==(const ShowText&, const ShowText&) = default;
 };
 
-using Request = std::variant<ShowText, AuditRequest, ReplayRequest, NextRequest, WhatIfRequest,
+using Request = std::variant<ShowText, AuditRequest, PlanRequest, ReplayRequest, NextRequest, WhatIfRequest,
                              ConvertRequest, CorpusRequest>;
 
 // `argv` as main() gets it, the program's own name first. `version` is what --version prints. Fails (usage)

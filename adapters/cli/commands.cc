@@ -67,16 +67,17 @@ Result<Loaded> load(const CommonOptions& options) {
   return Loaded{settings, log};
 }
 
-Result<Report> report_on(const CommonOptions& options, const BisectionLog& log) {
+Result<Report> report_on(const CommonOptions& options, const BisectionLog& log,
+                         ReviewOptions review_options) {
   const auto checked = [&](Report report, const History& history) -> Result<Report> {
     if (!options.cross_check) return report;
     REBISECT_TRY(const CrossCheck check, cross_check(options, log, history));
     return with_cross_check(std::move(report), check);
   };
-  if (!has_history(options)) return checked(review(log), {});
-  REBISECT_TRY(const GitRules* const rules, named_rules(options));
+  if (!has_history(options)) return checked(review(log, review_options), {});
+  REBISECT_TRY(review_options.rules, named_rules(options));
   return with_enough_history(options, log, [&](const History& history) -> Result<Report> {
-    REBISECT_TRY(Report report, review(history, log, rules));
+    REBISECT_TRY(Report report, review(history, log, review_options));
     return checked(std::move(report), history);
   });
 }
@@ -95,9 +96,18 @@ Result<Explained> explain_log(const CommonOptions& options, const BisectionLog& 
   });
 }
 
+// The log with the tests that the request adds, reviewed with all that the request says of it.
+Result<Report> judged_report(const CommonOptions& common, const EvidenceOptions& evidence,
+                             const Loaded& loaded) {
+  ReviewOptions options;
+  options.bug_title = evidence.title;
+  options.judge_by = loaded.settings;
+  return report_on(common, with_own_tests(loaded.log, evidence.results), std::move(options));
+}
+
 Result<int> audit(const AuditRequest& request, const Surroundings& surroundings) {
   REBISECT_TRY(const Loaded loaded, load(request.common));
-  REBISECT_TRY(Report report, report_on(request.common, loaded.log));
+  REBISECT_TRY(Report report, judged_report(request.common, request.evidence, loaded));
   REBISECT_TRY(report.descriptions, describe(request.common, commits_to_describe(report)));
   const std::string text = request.common.format == OutputFormat::json
                                ? to_json(report, tool(surroundings))
@@ -114,9 +124,19 @@ Result<int> write_done(const CommonOptions& options, const std::string& text) {
   return kDone;
 }
 
+Result<int> plan(const PlanRequest& request, const Surroundings& surroundings) {
+  REBISECT_TRY(const Loaded loaded, load(request.common));
+  REBISECT_TRY(Report report, judged_report(request.common, request.evidence, loaded));
+  REBISECT_TRY(report.descriptions, describe(request.common, commits_to_describe(report)));
+  return write_done(request.common,
+                    request.common.format == OutputFormat::json
+                        ? plan_to_json(report, tool(surroundings))
+                        : plan_to_text(report, style_of(request.common, loaded.settings, surroundings)));
+}
+
 Result<int> replay(const ReplayRequest& request, const Surroundings& surroundings) {
   REBISECT_TRY(const Loaded loaded, load(request.common));
-  REBISECT_TRY(const Report report, report_on(request.common, loaded.log));
+  REBISECT_TRY(const Report report, report_on(request.common, loaded.log, {}));
   const std::string text =
       request.common.format == OutputFormat::json
           ? selection_to_json(report, tool(surroundings))
@@ -232,7 +252,7 @@ Result<int> corpus(const CorpusRequest& request, const Surroundings& surrounding
   for (const std::filesystem::path& file : files) {
     const auto report_of = [&]() -> Result<Report> {
       REBISECT_TRY(const BisectionLog log, load_log(file.string(), settings));
-      return report_on(request.common, log);
+      return judged_report(request.common, {}, {settings, log});
     };
     Result<Report> report = report_of();
     CorpusRow row{file.filename().string(), std::nullopt, ""};
@@ -258,6 +278,7 @@ struct Runner {
     return kDone;
   }
   Result<int> operator()(const AuditRequest& request) const { return audit(request, surroundings); }
+  Result<int> operator()(const PlanRequest& request) const { return plan(request, surroundings); }
   Result<int> operator()(const ReplayRequest& request) const { return replay(request, surroundings); }
   Result<int> operator()(const NextRequest& request) const { return next(request, surroundings); }
   Result<int> operator()(const WhatIfRequest& request) const {

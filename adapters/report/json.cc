@@ -225,6 +225,13 @@ std::string to_json(const BisectionLog& log, const ToolVersion& tool) {
   return text_of(json);
 }
 
+std::string plan_to_json(const Report& report, const ToolVersion& tool) {
+  Json json = document(tool);
+  put_judgement(json, report);
+  json["conclusion"] = rebisect::to_text(report.conclusion);
+  return text_of(json);
+}
+
 std::string selection_to_json(const Report& report, const ToolVersion& tool) {
   Json json = document(tool);
   if (report.selection) json["selection"] = selection_json(*report.selection);

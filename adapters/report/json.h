@@ -25,6 +25,7 @@ std::string to_json(const Report& report, const ToolVersion& tool);
 std::string to_json(const BisectionLog& log, const ToolVersion& tool);
 
 // The steps beside git's choices: `selection` of the document above.
+std::string plan_to_json(const Report& report, const ToolVersion& tool);
 std::string selection_to_json(const Report& report, const ToolVersion& tool);
 
 // Where a bisection would have ended: one entry for each alternative. The graph is the one that they were

@@ -57,19 +57,19 @@ Json dispute_json(const DisputePart& dispute) {
   return json;
 }
 
-}  // namespace
-
-double rounded(double probability) {
-  constexpr double kDecimals = 10'000;
-  return std::round(probability * kDecimals) / kDecimals;
-}
-
-nlohmann::ordered_json plan_to_json(const std::vector<PlanPart>& plan) {
+Json plan_json(const std::vector<PlanPart>& plan) {
   Json json = Json::array();
   for (const PlanPart& test : plan) {
     json.push_back({{"commit", test.commit}, {"runs", test.runs}, {"gain_bits", rounded(test.gain_bits)}});
   }
   return json;
+}
+
+}  // namespace
+
+double rounded(double probability) {
+  constexpr double kDecimals = 10'000;
+  return std::round(probability * kDecimals) / kDecimals;
 }
 
 void put_judgement(nlohmann::ordered_json& json, const Report& report) {
@@ -79,7 +79,7 @@ void put_judgement(nlohmann::ordered_json& json, const Report& report) {
     json["disputes"] = Json::array();
     for (const DisputePart& dispute : report.disputes) json["disputes"].push_back(dispute_json(dispute));
   }
-  if (!report.plan.empty()) json["plan"] = plan_to_json(report.plan);
+  if (report.plan) json["plan"] = plan_json(*report.plan);
 }
 
 }  // namespace rebisect

@@ -11,9 +11,6 @@ namespace rebisect {
 // rounded to 4 decimals.
 void put_judgement(nlohmann::ordered_json& json, const Report& report);
 
-// "plan" alone.
-nlohmann::ordered_json plan_to_json(const std::vector<PlanPart>& plan);
-
 // To 4 decimals, as all probabilities of the JSON are.
 double rounded(double probability);
 

@@ -97,7 +97,7 @@ std::string suspects_text(const Report& report, const TextStyle& style) {
   text += other_hypotheses(report, style);
   text += wrapped(
       fmt::format(
-          "nine tenths of the commits' share lie on {}; {:.1f} bits are left to find out{}",
+          "90 % of the probability lies on {}; {:.1f} bits are left to find out{}",
           counted(belief.credible.p90, "commit"), belief.entropy_bits,
           belief.linear_assumption ? "; without a repository the tests are taken as points on one line" : ""),
       "  ", "  ", style.width);
@@ -123,9 +123,9 @@ std::string disputes_text(const Report& report, const TextStyle& style) {
 }
 
 std::string plan_text(const Report& report) {
-  if (report.plan.empty()) return "";
+  if (!report.plan || report.plan->empty()) return "";
   std::string text = "\nWhat to test next\n";
-  for (const PlanPart& test : report.plan) {
+  for (const PlanPart& test : *report.plan) {
     text += fmt::format("  git checkout {:14}{:3} runs  {:.2f} bits, --result {}=CRASHES/{}\n",
                         brief(test.commit), test.runs, test.gain_bits, brief(test.commit), test.runs);
   }

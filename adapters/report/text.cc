@@ -171,6 +171,12 @@ std::string to_text(const Report& report, const TextStyle& style) {
   return text;
 }
 
+std::string plan_to_text(const Report& report, const TextStyle& style) {
+  if (!report.plan) return "no plan: the log has no bad and good end that were tested\n";
+  if (report.plan->empty()) return "nothing to test: one commit is as probable as asked for\n";
+  return plan_text(report).substr(1) + suspects_text(report, style);
+}
+
 std::string selection_to_text(const Report& report, const TextStyle& style) {
   std::string text = step_table(report, style.width);
   if (report.selection && report.selection->compared > 0) {

@@ -24,6 +24,9 @@ struct TextStyle {
 
 std::string to_text(const Report& report, const TextStyle& style);
 
+// What to test next, and why that is not settled yet.
+std::string plan_to_text(const Report& report, const TextStyle& style);
+
 // The steps beside git's choices, nothing else.
 std::string selection_to_text(const Report& report, const TextStyle& style);
 

@@ -63,7 +63,7 @@ struct BeliefSettings {
   double same_kind = 0;
   double same_near_kind = 0;
   double same_unrelated = 0;
-  double other_crash = 0;        // that a test shows another bug, given that this is one
+  double other_crash = 0;          // that a test shows another bug, given that this is one
   std::uint64_t title_groups = 0;  // groups of titles that are weighed together
   // Runs that a verdict without runs stands for.
   std::uint64_t runs_of_good = 0;
@@ -74,12 +74,27 @@ struct BeliefSettings {
 
 // The tests that are proposed next.
 struct PlanSettings {
-  double target = 0;               // the probability of one commit that ends the plan
-  double cost_of_build = 0;        // in runs
-  std::uint64_t most_runs = 0;     // of one test
-  std::uint64_t most_tests = 0;    // of one plan
+  double target = 0;             // the probability of one commit that ends the plan
+  double cost_of_build = 0;      // in runs
+  std::uint64_t most_runs = 0;   // of one test
+  std::uint64_t most_tests = 0;  // of one plan
 
   friend bool operator==(const PlanSettings&, const PlanSettings&) = default;
+};
+
+// Which verdicts a report disputes.
+struct DisputeSettings {
+  double least = 0;        // that the verdict is false
+  std::uint64_t most = 0;  // so many, the most probable
+
+  friend bool operator==(const DisputeSettings&, const DisputeSettings&) = default;
+};
+
+// When a claim that follows is doubted all the same.
+struct ConclusionSettings {
+  double doubtful_below = 0;  // the probability that the claim is right
+
+  friend bool operator==(const ConclusionSettings&, const ConclusionSettings&) = default;
 };
 
 struct Settings {
@@ -87,7 +102,9 @@ struct Settings {
   ReportSettings report;
   CrossCheckSettings cross_check;
   BeliefSettings belief;
+  DisputeSettings disputes;
   PlanSettings plan;
+  ConclusionSettings conclusion;
 
   friend bool operator==(const Settings&, const Settings&) = default;
 };

@@ -139,13 +139,29 @@ std::vector<std::string> method_of(const Report& report) {
     method.push_back(fmt::format("git rules: {}{}", report.selection->git_rules,
                                  alone ? "" : "; " + rules_that_fit(*report.selection, log)));
   }
-  method.emplace_back("verdicts: at face value, as logged");
+  if (!report.judged) {
+    method.emplace_back("verdicts: at face value, as logged");
+  } else if (report.belief) {
+    method.emplace_back("belief: each run weighed as docs/evidence.md says");
+  }
   return method;
+}
+
+// The parts that judge, in a report that has nothing else yet.
+Report with_assessment(const Assessment& assessment) {
+  Report report;
+  report.judged = assessment.made;
+  report.score = assessment.score;
+  report.belief = assessment.belief;
+  report.reliability = assessment.reliability;
+  report.disputes = assessment.disputes;
+  report.plan = assessment.plan;
+  return report;
 }
 
 }  // namespace
 
-Conclusion conclude(const BisectionLog& log, const DeductionPart& deduction) {
+Conclusion conclude(const BisectionLog& log, const DeductionPart& deduction, const Assessment& assessment) {
   const bool claims = log.claim && !deduction.claimed.empty() &&
                       (log.claim->kind == Claim::Kind::commit || log.claim->kind == Claim::Kind::several);
   if (!claims || deduction.kind == Deduction::Kind::unfinished) return Conclusion::undecided;
@@ -155,16 +171,18 @@ Conclusion conclude(const BisectionLog& log, const DeductionPart& deduction) {
   if (deduction.claimed_candidates < deduction.candidate_count.value_or(0)) {
     return deduction.verdicts_missing ? Conclusion::undecided : Conclusion::doubtful;
   }
-  return Conclusion::holds;
+  if (assessment.made && !assessment.score) return Conclusion::undecided;
+  return assessment.doubted ? Conclusion::doubtful : Conclusion::holds;
 }
 
-Report compose(const Facts& facts, const RuleChoice& choice, const std::vector<Finding>& findings) {
-  Report report;
+Report compose(const Facts& facts, const RuleChoice& choice, const Assessment& assessment,
+               const std::vector<Finding>& findings) {
+  Report report = with_assessment(assessment);
   report.log = facts.log;
   report.selection = select_rows(facts, choice);
   report.deduction = deduction_part(facts);
   report.findings = findings;
-  report.conclusion = conclude(facts.log, report.deduction);
+  report.conclusion = conclude(facts.log, report.deduction, assessment);
   if (!facts.replay.commands.empty() && facts.replay.commands.back().exact) {
     const auto next = commit_to_test(facts.replay.commands.back().answer);
     if (next) report.next = facts.history.graph.id(*next);
@@ -172,21 +190,23 @@ Report compose(const Facts& facts, const RuleChoice& choice, const std::vector<F
   report.headline = headline(report);
   report.reasons = explain(facts, report);
   report.method = method_of(report);
+  for (const std::string& note : assessment.notes) report.method.push_back("belief: " + note);
   for (const std::string& note : facts.history.notes) report.method.push_back("repository: " + note);
   return report;
 }
 
-Report compose(const BisectionLog& log, const LogArithmetic& arithmetic,
+Report compose(const BisectionLog& log, const LogArithmetic& arithmetic, const Assessment& assessment,
                const std::vector<Finding>& findings) {
-  Report report;
+  Report report = with_assessment(assessment);
   report.log = log;
   report.from_log_alone = true;
   report.deduction = deduction_part(log, arithmetic);
   report.findings = findings;
-  report.conclusion = conclude(log, report.deduction);
+  report.conclusion = conclude(log, report.deduction, assessment);
   report.headline = headline(report);
   report.reasons = explain(report);
   report.method = method_of(report);
+  for (const std::string& note : assessment.notes) report.method.push_back("belief: " + note);
   return report;
 }
 

@@ -11,14 +11,28 @@
 namespace rebisect {
 namespace {
 
+// Contributions to the score that are told; the other reasons have to fit as well.
+constexpr std::size_t kMostWeighed = 3;
+
 std::string claimed_names(const Report& report) {
   const std::vector<std::string>& claimed = report.deduction.claimed;
   return claimed.size() == 1 ? brief(claimed.front()) : counted(claimed.size(), "commit");
 }
 
+// "81 %"; never quite certain.
+std::string percent(double probability) {
+  return fmt::format("{:.0f} %", 100 * std::clamp(probability, 0.01, 0.99));
+}
+
 // "44835f197bf1 is reported", "3 commits are reported".
 std::string reported(const Report& report) {
   return claimed_names(report) + (report.deduction.claimed.size() == 1 ? " is reported" : " are reported");
+}
+
+// ", and with 81 % it is right", where that was weighed.
+std::string with_score(const Report& report) {
+  return report.score ? fmt::format("; the chance that it is right is {}", percent(report.score->p_right))
+                      : "";
 }
 
 std::string holds_headline(const Report& report) {
@@ -31,14 +45,18 @@ std::string holds_headline(const Report& report) {
       missing == 0 ? "if all of them are right"
                    : fmt::format("as far as the repository has the tested commits ({} missing)", missing);
   if (one) {
-    return fmt::format("{} is the one commit that the verdicts leave{}, {}", claimed_names(report), as_fix,
-                       condition);
+    return fmt::format("{} is the one commit that the verdicts leave{}, {}{}", claimed_names(report), as_fix,
+                       condition, with_score(report));
   }
   return fmt::format("the {} reported are just those that the verdicts leave{}, {}", claimed_names(report),
                      as_fix, condition);
 }
 
 std::string doubtful_headline(const Report& report) {
+  if (report.deduction.claimed_candidates == report.deduction.candidate_count.value_or(0) && report.score) {
+    return fmt::format("{}, but the chance that it is right is {}", reported(report),
+                       percent(report.score->p_right));
+  }
   const std::string left = counted(report.deduction.candidate_count.value_or(0), "commit");
   if (report.deduction.claimed.size() == 1) {
     return fmt::format("{}, but it is only one of {} that the verdicts leave", reported(report), left);
@@ -229,6 +247,27 @@ void explain_paths(const Facts& facts, std::vector<std::string>& reasons) {
                   why.empty() ? "" : ": ", why));
 }
 
+// What moved the score, and the verdict that is doubted most.
+void explain_score(const Report& report, std::vector<std::string>& reasons) {
+  if (report.reliability) {
+    for (const ReasonedEffect& reason : report.reliability->because) {
+      if (reasons.size() == kMostWeighed) break;
+      const bool for_it = reason.effect > 0;
+      reasons.push_back(fmt::format("{} the claim: {}", for_it ? "for" : "against", reason.feature));
+    }
+  }
+  if (report.disputes.empty()) return;
+  const DisputePart& dispute = report.disputes.front();
+  const Step& step = report.log.steps[dispute.step];
+  reasons.push_back(fmt::format(
+      "step {}: {} {}{}, with a chance of {} wrongly; to settle it, test it again and add --result "
+      "{}=CRASHES/RUNS",
+      dispute.step, brief(dispute.commit), step.release.empty() ? "" : fmt::format("({}) ", step.release),
+      step.logged ? clause(*step.logged, report.log.aim)
+                  : std::string(dispute.kind == DisputeKind::false_good ? "did not crash" : "crashed"),
+      percent(dispute.probability), brief(dispute.commit)));
+}
+
 }  // namespace
 
 std::string headline(const Report& report) {
@@ -249,6 +288,7 @@ std::vector<std::string> explain(const Facts& facts, const Report& report) {
   std::vector<std::string> reasons;
   explain_missing(facts, reasons);
   explain_paths(facts, reasons);
+  if (report.deduction.claimed_candidates > 0) explain_score(report, reasons);
   if (facts.deduction.kind == Deduction::Kind::contradiction) {
     explain_contradiction(facts, reasons);
   } else if (facts.log.claim && facts.deduction.candidates) {
@@ -272,6 +312,7 @@ std::vector<std::string> explain(const Facts& facts, const Report& report) {
 
 std::vector<std::string> explain(const Report& report) {
   std::vector<std::string> reasons;
+  if (report.deduction.claimed_candidates > 0) explain_score(report, reasons);
   if (report.deduction.candidate_count == 1U) {
     reasons.push_back(fmt::format("by the numbers of revisions left that git printed, only {} remains",
                                   brief(report.deduction.candidates.front())));
@@ -282,6 +323,7 @@ std::vector<std::string> explain(const Report& report) {
     reasons.emplace_back(
         "with the repository (--repo DIR) each step could be compared with git's own choice");
   }
+  if (reasons.size() > kMostReasons) reasons.resize(kMostReasons);
   return reasons;
 }
 

@@ -37,7 +37,7 @@ struct BeliefPart {
   double p_mixed = 0;             // several bugs
   double entropy_bits = 0;
   std::vector<SuspectPart> suspects;  // most probable first, at most kMostSuspects
-  double p_rest = 0;              // of all commits that are not listed
+  double p_rest = 0;                  // of all commits that are not listed
   CredibleSizes credible;
   bool linear_assumption = false;  // the tests were taken as points on one line, for want of a history
 };
@@ -67,6 +67,12 @@ struct DisputePart {
   std::size_t would_leave = 0;         // how many there are
   std::optional<Oid> next;             // what git would test then
   std::size_t off_path = 0;            // verdicts that git would then no longer have asked for
+};
+
+// The probability that the claim is right: by the reliability where the log has runs, else by the belief.
+struct Score {
+  double p_right = 0;
+  bool by_reliability = false;
 };
 
 struct PlanPart {

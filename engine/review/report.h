@@ -71,10 +71,12 @@ struct Report {
   std::optional<Selection> selection;     // with a history only
   std::optional<CrossCheck> cross_check;  // where it was asked for
   DeductionPart deduction;
+  bool judged = false;  // were the runs weighed? Without that the verdicts are believed
+  std::optional<Score> score;
   std::optional<BeliefPart> belief;
   std::optional<ReliabilityPart> reliability;
-  std::vector<DisputePart> disputes;  // most probable first
-  std::vector<PlanPart> plan;         // in the order of testing
+  std::vector<DisputePart> disputes;          // most probable first
+  std::optional<std::vector<PlanPart>> plan;  // in the order of testing; empty: it is settled
   std::vector<Finding> findings;
   Conclusion conclusion = Conclusion::undecided;
   // "44835f197bf1 is what the 15 verdicts lead to": follows the conclusion on the first line.

@@ -32,7 +32,7 @@ std::string findings_of(const Report& report) {
 }
 
 Report reviewed(const char* graph, const BisectionLog& log) {
-  return *review(history_of(sketch(graph)), log, &newest_git_rules());
+  return *review(history_of(sketch(graph)), log, {&newest_git_rules(), "", std::nullopt});
 }
 
 TEST(Findings, EachIsRaisedByItsFaultAndByNoOther) {

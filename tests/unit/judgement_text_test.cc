@@ -41,8 +41,7 @@ TEST(SuspectsText, ListsCommitsThenWhatElseMayBe) {
             "    8 %  other commits of the range\n"
             "   19 %  older than the range: the commits called good have the bug too\n"
             "    1 %  several bugs: no single commit explains the crashes\n"
-            "  nine tenths of the commits' share lie on 5 commits; 2.3 bits are left to find\n"
-            "  out\n");
+            "  90 % of the probability lies on 5 commits; 2.3 bits are left to find out\n");
 }
 
 TEST(SuspectsText, NeverShowsAProbabilityAsCertain) {
@@ -78,7 +77,7 @@ TEST(DisputesText, TellsWhereTheSearchWouldHaveGone) {
 
 TEST(PlanText, IsReadyToPaste) {
   Report report = judged();
-  report.plan = {{kOther, 20, 0.625}};
+  report.plan = std::vector<PlanPart>{{kOther, 20, 0.625}};
   EXPECT_EQ(plan_text(report),
             "\nWhat to test next\n"
             "  git checkout bbbbbbbbbbbb   20 runs  0.62 bits, --result bbbbbbbbbbbb=CRASHES/20\n");

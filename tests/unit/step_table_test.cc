@@ -57,7 +57,7 @@ TEST(StepTable, SaysWhatIsNotARun) {
 TEST(StepTable, PutsTheLogsNumberBehindASlashWhereItDiffers) {
   const Result<Report> report =
       review(testing::history_of(testing::sketch("a; b: a; c: b; d: c; e: d; f: e; g: f; h: g")),
-             told("start h a -> 4 2; good d -> 1 1; bad f"), &newest_git_rules());
+             told("start h a -> 4 2; good d -> 1 1; bad f"), {&newest_git_rules(), "", std::nullopt});
   ASSERT_TRUE(report.has_value());
   const std::string table = step_table(*report, 80);
   EXPECT_NE(table.find(" 3/4  "), std::string::npos) << table;

@@ -1,0 +1,154 @@
+#include "engine/review/believe.h"
+
+#include <algorithm>
+
+#include "engine/replay/log_arithmetic.h"
+#include "engine/review/report.h"
+#include "engine/simulate/what_if.h"
+
+namespace rebisect {
+namespace {
+
+std::optional<Believed> believe(std::optional<BeliefInput> input, const BeliefSettings& settings) {
+  if (!input) return std::nullopt;
+  Belief belief = infer_belief(*input, settings);
+  return Believed{*std::move(input), std::move(belief)};
+}
+
+// All but what belongs to single commits.
+BeliefPart whole(const Believed& believed) {
+  const Belief& belief = believed.belief;
+  BeliefPart part;
+  part.p_older = belief.p_older;
+  part.p_newer = belief.p_newer;
+  part.p_mixed = belief.p_mixed;
+  part.entropy_bits = belief.entropy_bits;
+  part.credible = {belief.credible[0].commits, belief.credible[1].commits, belief.credible[2].commits};
+  part.linear_assumption = belief.linear_assumption;
+  return part;
+}
+
+void add_claim(BeliefPart& part, double probability) {
+  part.p_each.push_back(probability);
+  part.p_claim = part.p_claim.value_or(0) + probability;
+}
+
+void add_rest(BeliefPart& part) {
+  double listed = part.p_older + part.p_newer + part.p_mixed;
+  for (const SuspectPart& suspect : part.suspects) listed += suspect.probability;
+  part.p_rest = std::clamp(1 - listed, 0.0, 1.0);
+}
+
+// Without a history a suspect has a name where it was tested.
+void add_suspects(const BisectionLog& log, const Believed& believed, const CommitGraph* graph,
+                  BeliefPart& part) {
+  for (const Suspect& suspect : suspects(believed.belief, believed.input, kMostSuspects)) {
+    std::string name;
+    if (graph != nullptr && suspect.commit) name = graph->id(*suspect.commit).hex();
+    if (name.empty() && suspect.test) {
+      name = log.steps[believed.input.tests[*suspect.test].step].commit.text;
+    }
+    if (name.empty()) continue;
+    part.suspects.push_back({std::move(name), suspect.p, static_cast<std::size_t>(suspect.class_size)});
+  }
+}
+
+// The test of the commit, newest first where it was tested twice.
+std::optional<std::size_t> test_of(const BisectionLog& log, const BeliefInput& input,
+                                   const Revision& commit) {
+  for (std::size_t i = input.tests.size(); i-- > 0;) {
+    if (same_revision(log, log.steps[input.tests[i].step].commit, commit)) return i;
+  }
+  return std::nullopt;
+}
+
+DisputePart with_ending(const Facts& facts, DisputePart dispute, const Alternative& alternative) {
+  const Deduction& deduction = alternative.deduction;
+  dispute.would_be = deduction.candidates ? deduction.kind : Deduction::Kind::before_range;
+  if (deduction.candidates) {
+    dispute.would_leave = deduction.candidates->count();
+    if (dispute.would_leave == 0) dispute.would_be = Deduction::Kind::contradiction;
+    for (const CommitIndex commit : deduction.candidates->members()) {
+      if (dispute.would_end.size() == kMostCandidates) break;
+      dispute.would_end.push_back(facts.history.graph.id(commit).hex());
+    }
+  }
+  if (const auto next = commit_to_test(alternative.answer)) dispute.next = facts.history.graph.id(*next);
+  dispute.off_path = alternative.off_path;
+  return dispute;
+}
+
+}  // namespace
+
+std::optional<Believed> believe(const Facts& facts, const CrashEvidence& evidence,
+                                const BeliefSettings& settings) {
+  return believe(belief_input(facts.history, {facts.log, evidence}, facts.replay, settings), settings);
+}
+
+std::optional<Believed> believe(const BisectionLog& log, const CrashEvidence& evidence,
+                                const BeliefSettings& settings) {
+  return believe(linear_belief_input({log, evidence}, settings), settings);
+}
+
+BeliefPart belief_part(const Facts& facts, const Believed& believed) {
+  BeliefPart part = whole(believed);
+  add_suspects(facts.log, believed, &facts.history.graph, part);
+  add_rest(part);
+  if (!facts.log.claim) return part;
+  for (const Revision& revision : facts.log.claim->commits) {
+    const auto commit = bind(revision, facts.log, facts.history);
+    add_claim(part, commit ? probability_of(believed.belief, believed.input, *commit) : 0);
+  }
+  return part;
+}
+
+BeliefPart belief_part(const BisectionLog& log, const Believed& believed) {
+  BeliefPart part = whole(believed);
+  add_suspects(log, believed, nullptr, part);
+  add_rest(part);
+  if (!log.claim) return part;
+  for (const Revision& revision : log.claim->commits) {
+    const auto test = test_of(log, believed.input, revision);
+    add_claim(part, test ? probability_at_test(believed.belief, believed.input, *test) : 0);
+  }
+  return part;
+}
+
+std::vector<DisputePart> disputed_verdicts(const BisectionLog& log, const Believed& believed,
+                                           const DisputeSettings& settings) {
+  std::vector<DisputePart> disputes;
+  for (std::size_t i = 0; i < believed.input.tests.size(); ++i) {
+    const BeliefTest& test = believed.input.tests[i];
+    const std::optional<double>& wrong = believed.belief.verdict_false[i];
+    if (!wrong || *wrong < settings.least || !test.told_present) continue;
+    DisputePart dispute;
+    dispute.step = test.step;
+    dispute.commit = log.steps[test.step].commit.text;
+    dispute.kind = *test.told_present ? DisputeKind::false_bad : DisputeKind::false_good;
+    dispute.probability = *wrong;
+    disputes.push_back(std::move(dispute));
+  }
+  std::ranges::stable_sort(disputes, std::greater<>(), &DisputePart::probability);
+  if (disputes.size() > settings.most) disputes.resize(settings.most);
+  return disputes;
+}
+
+Result<std::vector<DisputePart>> with_endings(const Facts& facts, std::vector<DisputePart> disputes,
+                                              const GitRules& rules) {
+  for (DisputePart& dispute : disputes) {
+    const std::optional<Verdict>& logged = facts.log.steps[dispute.step].logged;
+    if (!logged || *logged == Verdict::skip) continue;
+    const Verdict turned = *logged == Verdict::bad ? Verdict::good : Verdict::bad;
+    const Result<Alternative> alternative =
+        what_if(facts.history, facts.log, {{facts.log.steps[dispute.step].commit, turned}}, rules);
+    if (!alternative && alternative.error().code == ErrorCode::repository) {
+      dispute.would_be = Deduction::Kind::before_range;  // no present good (or bad) end is left
+      continue;
+    }
+    if (!alternative) return tl::unexpected(alternative.error());
+    dispute = with_ending(facts, std::move(dispute), *alternative);
+  }
+  return disputes;
+}
+
+}  // namespace rebisect
