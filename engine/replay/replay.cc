@@ -159,7 +159,8 @@ class Walk {
   // By the verdicts, that is: with paths, a commit that does not change them is no candidate either.
   bool ruled_out(CommitIndex commit) const {
     if (replay_.limit == PathLimit::none) return !candidates_.set().contains(commit);
-    return candidates_.cleared().contains(commit) || !is_ancestor(history_.graph, commit, *session_.bad());
+    return candidates_.cleared().contains(commit) ||
+           !is_ancestor(history_.graph, commit, *session_.state().bad);
   }
 
   void tell(const GitCommand& command, ReplayedCommand& replayed) {
@@ -216,9 +217,9 @@ class Walk {
         note_missing(revisions[i]);
         continue;
       }
-      const std::vector<CommitIndex> before = session_.skips();
+      const std::vector<CommitIndex> before = session_.state().skips;
       replayed.answer = session_.skip_range(ends->first, ends->second);
-      for (const CommitIndex commit : session_.skips()) {
+      for (const CommitIndex commit : session_.state().skips) {
         if (std::ranges::find(before, commit) != before.end()) continue;
         replay_.marks.push_back({Verdict::skip, commit, index, std::nullopt});
       }
@@ -231,7 +232,7 @@ class Walk {
     const auto end = [&](std::string text) -> std::optional<CommitIndex> {
       // Without a checkout HEAD stays where it was before the search.
       const bool head = text.empty() || text == "HEAD" || text == "@";
-      if (head) return log_.options.no_checkout ? std::nullopt : session_.under_test();
+      if (head) return log_.options.no_checkout ? std::nullopt : session_.state().under_test;
       return bind({std::move(text)}, log_, history_);
     };
     const auto low = end(range.text.substr(0, dots));
