@@ -39,8 +39,7 @@ class Wanted {
   // What the log explains the revision by, and the revision itself in case the history does not know that.
   void add(const Revision& revision, WantedRevision::Side side) {
     if (revision.text.empty()) return;
-    const auto explained = log_.names.find(revision.text);
-    if (explained != log_.names.end()) add_text(explained->second, side);
+    add_text(explained(log_, revision), side);
     add_text(revision.text, side);
   }
 
@@ -327,9 +326,7 @@ std::optional<CommitIndex> bind(const Revision& revision, const BisectionLog& lo
     if (named == history.names.end()) return std::nullopt;
     return history.graph.find(named->second);
   };
-  if (const auto explained = log.names.find(revision.text); explained != log.names.end()) {
-    if (const auto commit = find_text(explained->second)) return commit;
-  }
+  if (const auto commit = find_text(explained(log, revision))) return commit;
   return find_text(revision.text);
 }
 
