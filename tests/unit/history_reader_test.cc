@@ -4,8 +4,6 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <fstream>
-#include <iterator>
 #include <map>
 #include <sstream>
 #include <string>
@@ -310,8 +308,8 @@ TEST(HistoryReader, ACorruptCommitGraphOfARepositoryIsIgnored) {
       TempRepo::from_sketch(kSketch, {.commit_graph_file = RepoOptions::CommitGraphFile::single});
   const std::string entry = "repo.git/objects/info/commit-graph";
   ::chmod(repo.beside(entry).c_str(), 0644);
-  std::ifstream in(repo.beside(entry), std::ios::binary);
-  std::string content{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+  const std::vector<std::uint8_t> bytes = testing::bytes_of(repo.beside(entry));
+  std::string content(bytes.begin(), bytes.end());
   // The first parents, which follow the trees in the rows of the data chunk: 7 ids behind the fan-out.
   const std::size_t data = content.find("CDAT");
   ASSERT_NE(data, std::string::npos);
