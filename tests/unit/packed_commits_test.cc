@@ -12,6 +12,7 @@
 
 #include "engine/base/rng.h"
 #include "tests/support/generate.h"
+#include "tests/support/pack_bytes.h"
 #include "tests/support/temp_repo.h"
 
 namespace rebisect {
@@ -40,12 +41,7 @@ std::string file_with(const std::string& folder, const std::string& extension) {
 }
 
 // The only pack of the repository.
-struct PackBytes {
-  std::vector<std::uint8_t> index;
-  std::vector<std::uint8_t> data;
-};
-
-PackBytes pack_of(const TempRepo& repo) {
+testing::PackBytes pack_of(const TempRepo& repo) {
   pack(repo, "0");
   const std::string folder = objects_of(repo) + "/pack";
   return {bytes_of(file_with(folder, ".idx")), bytes_of(file_with(folder, ".pack"))};
