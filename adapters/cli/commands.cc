@@ -67,16 +67,16 @@ Result<Loaded> load(const CommonOptions& options) {
   return Loaded{settings, log};
 }
 
-Result<Report> report_on(const CommonOptions& options, const BisectionLog& log,
+Result<Report> report_on(const CommonOptions& options, Inputs& inputs, const BisectionLog& log,
                          ReviewOptions review_options) {
   const auto checked = [&](Report report, const History& history) -> Result<Report> {
     if (!options.cross_check) return report;
-    REBISECT_TRY(const CrossCheck check, cross_check(options, log, history));
+    REBISECT_TRY(const CrossCheck check, cross_check(inputs, log, history));
     return with_cross_check(std::move(report), check);
   };
   if (!has_history(options)) return checked(review(log, review_options), {});
   REBISECT_TRY(review_options.rules, named_rules(options));
-  return with_enough_history(options, log, [&](const History& history) -> Result<Report> {
+  return with_enough_history(inputs, log, [&](const History& history) -> Result<Report> {
     REBISECT_TRY(Report report, review(history, log, review_options));
     return checked(std::move(report), history);
   });
@@ -88,27 +88,28 @@ struct Explained {
   RuleChoice choice;
 };
 
-Result<Explained> explain_log(const CommonOptions& options, const BisectionLog& log) {
+Result<Explained> explain_log(const CommonOptions& options, Inputs& inputs, const BisectionLog& log) {
   REBISECT_TRY(const GitRules* const rules, named_rules(options));
-  return with_enough_history(options, log, [&](History history) -> Result<Explained> {
+  return with_enough_history(inputs, log, [&](History history) -> Result<Explained> {
     REBISECT_TRY(RuleChoice choice, choose_rules(history, log, rules));
     return Explained{std::move(history), std::move(choice)};
   });
 }
 
 // The log with the tests that the request adds, reviewed with all that the request says of it.
-Result<Report> judged_report(const CommonOptions& common, const EvidenceOptions& evidence,
+Result<Report> judged_report(const CommonOptions& common, const EvidenceOptions& evidence, Inputs& inputs,
                              const Loaded& loaded) {
   ReviewOptions options;
   options.bug_title = evidence.title;
   options.judge_by = loaded.settings;
-  return report_on(common, with_own_tests(loaded.log, evidence.results), std::move(options));
+  return report_on(common, inputs, with_own_tests(loaded.log, evidence.results), std::move(options));
 }
 
 Result<int> audit(const AuditRequest& request, const Surroundings& surroundings) {
   REBISECT_TRY(const Loaded loaded, load(request.common));
-  REBISECT_TRY(Report report, judged_report(request.common, request.evidence, loaded));
-  REBISECT_TRY(report.descriptions, describe(request.common, commits_to_describe(report)));
+  REBISECT_TRY(Inputs inputs, open_inputs(request.common, loaded.settings));
+  REBISECT_TRY(Report report, judged_report(request.common, request.evidence, inputs, loaded));
+  REBISECT_TRY(report.descriptions, describe(inputs, commits_to_describe(report)));
   const std::string text = request.common.format == OutputFormat::json
                                ? to_json(report, tool(surroundings))
                                : to_text(report, style_of(request.common, loaded.settings, surroundings));
@@ -126,8 +127,9 @@ Result<int> write_done(const CommonOptions& options, const std::string& text) {
 
 Result<int> plan(const PlanRequest& request, const Surroundings& surroundings) {
   REBISECT_TRY(const Loaded loaded, load(request.common));
-  REBISECT_TRY(Report report, judged_report(request.common, request.evidence, loaded));
-  REBISECT_TRY(report.descriptions, describe(request.common, commits_to_describe(report)));
+  REBISECT_TRY(Inputs inputs, open_inputs(request.common, loaded.settings));
+  REBISECT_TRY(Report report, judged_report(request.common, request.evidence, inputs, loaded));
+  REBISECT_TRY(report.descriptions, describe(inputs, commits_to_describe(report)));
   return write_done(request.common,
                     request.common.format == OutputFormat::json
                         ? plan_to_json(report, tool(surroundings))
@@ -136,7 +138,8 @@ Result<int> plan(const PlanRequest& request, const Surroundings& surroundings) {
 
 Result<int> replay(const ReplayRequest& request, const Surroundings& surroundings) {
   REBISECT_TRY(const Loaded loaded, load(request.common));
-  REBISECT_TRY(const Report report, report_on(request.common, loaded.log, {}));
+  REBISECT_TRY(Inputs inputs, open_inputs(request.common, loaded.settings));
+  REBISECT_TRY(const Report report, report_on(request.common, inputs, loaded.log, {}));
   const std::string text =
       request.common.format == OutputFormat::json
           ? selection_to_json(report, tool(surroundings))
@@ -144,14 +147,19 @@ Result<int> replay(const ReplayRequest& request, const Surroundings& surrounding
   return write_done(request.common, text);
 }
 
+Result<int> serve_answers(const CommonOptions& options) {
+  REBISECT_TRY(const Settings settings, load_settings(options));
+  REBISECT_TRY(Inputs inputs, open_inputs(options, settings));
+  REBISECT_TRY(const History history, load_whole_history(inputs));
+  serve(history.graph, inputs.sources, std::cin, std::cout);
+  return kDone;
+}
+
 Result<int> next(const NextRequest& request, const Surroundings& surroundings) {
-  if (request.serve) {
-    REBISECT_TRY(const History history, load_whole_history(request.common));
-    serve(history.graph, request.common.repositories, std::cin, std::cout);
-    return kDone;
-  }
+  if (request.serve) return serve_answers(request.common);
   REBISECT_TRY(const Loaded loaded, load(request.common));
-  REBISECT_TRY(const Explained explained, explain_log(request.common, loaded.log));
+  REBISECT_TRY(Inputs inputs, open_inputs(request.common, loaded.settings));
+  REBISECT_TRY(const Explained explained, explain_log(request.common, inputs, loaded.log));
   if (explained.choice.replay.limit == PathLimit::unread) {
     return fail(ErrorCode::repository, "the search is limited to paths: " + explained.history.paths_unread);
   }
@@ -162,7 +170,7 @@ Result<int> next(const NextRequest& request, const Surroundings& surroundings) {
   }
   std::vector<Oid> chosen;
   if (const auto commit = commit_to_test(answer)) chosen.push_back(explained.history.graph.id(*commit));
-  REBISECT_TRY(const auto descriptions, describe(request.common, chosen));
+  REBISECT_TRY(const auto descriptions, describe(inputs, chosen));
   const std::string subject = descriptions.empty() ? "" : descriptions.begin()->second.subject;
   return write_done(request.common, next_to_text(answer, explained.history.graph, subject));
 }
@@ -201,8 +209,9 @@ Result<Ways> find_ways(const WhatIfRequest& request, const BisectionLog& log, Hi
 
 Result<int> what_if_command(const WhatIfRequest& request, const Surroundings& surroundings) {
   REBISECT_TRY(const Loaded loaded, load(request.common));
+  REBISECT_TRY(Inputs inputs, open_inputs(request.common, loaded.settings));
   REBISECT_TRY(const Ways ways,
-               with_enough_history(request.common, naming(loaded.log, request.set), [&](History history) {
+               with_enough_history(inputs, naming(loaded.log, request.set), [&](History history) {
                  return find_ways(request, loaded.log, std::move(history));
                }));
   const CommitGraph& graph = ways.history.graph;
@@ -210,9 +219,8 @@ Result<int> what_if_command(const WhatIfRequest& request, const Surroundings& su
     return write_done(request.common, to_json(ways.alternatives, graph, tool(surroundings)));
   }
   const bool single = ways.alternatives.size() == 1;
-  REBISECT_TRY(
-      const auto descriptions,
-      describe(request.common, single ? left_of(ways.alternatives.front(), graph) : std::vector<Oid>()));
+  REBISECT_TRY(const auto descriptions,
+               describe(inputs, single ? left_of(ways.alternatives.front(), graph) : std::vector<Oid>()));
   return write_done(request.common, to_text(ways.alternatives, graph, loaded.log.aim, descriptions,
                                             style_of(request.common, loaded.settings, surroundings)));
 }
@@ -243,16 +251,13 @@ Result<std::vector<std::filesystem::path>> files_in(const std::string& directory
 Result<int> corpus(const CorpusRequest& request, const Surroundings& surroundings) {
   REBISECT_TRY(const Settings settings, load_settings(request.common));
   REBISECT_TRY(const std::vector<std::filesystem::path> files, files_in(request.directory));
-  if (has_history(request.common)) {
-    // That the repository cannot serve is no fault of the logs.
-    const Result<History> history = load_history(request.common, BisectionLog(), HistoryExtent::range);
-    if (!history) return tl::unexpected(history.error());
-  }
+  // That the repository cannot serve is no fault of the logs.
+  REBISECT_TRY(Inputs inputs, open_inputs(request.common, settings));
   std::vector<CorpusRow> rows;
   for (const std::filesystem::path& file : files) {
     const auto report_of = [&]() -> Result<Report> {
       REBISECT_TRY(const BisectionLog log, load_log(file.string(), settings));
-      return judged_report(request.common, {}, {settings, log});
+      return judged_report(request.common, {}, inputs, {settings, log});
     };
     Result<Report> report = report_of();
     CorpusRow row{file.filename().string(), std::nullopt, ""};

@@ -3,26 +3,25 @@
 #include <chrono>
 #include <utility>
 
-#include "adapters/cli/inputs.h"
 #include "adapters/git/object_stores.h"
 #include "adapters/process/bisect_with_git.h"
 #include "adapters/process/system_git.h"
 
 namespace rebisect {
 
-Result<CrossCheck> cross_check(const CommonOptions& options, const BisectionLog& log,
-                               const History& history) {
-  if (options.repositories.empty()) return no_cross_check("", "it needs a repository: add --repo DIR");
+Result<CrossCheck> cross_check(const Inputs& inputs, const BisectionLog& log, const History& history) {
+  if (inputs.sources.repositories().empty()) {
+    return no_cross_check("", "it needs a repository: add --repo DIR");
+  }
   if (log.commands.empty()) return no_cross_check("", "the log tells git nothing");
-  REBISECT_TRY(const Settings settings, load_settings(options));
   const auto deadline =
-      std::chrono::steady_clock::now() + std::chrono::seconds(settings.cross_check.deadline_seconds);
+      std::chrono::steady_clock::now() + std::chrono::seconds(inputs.settings.cross_check.deadline_seconds);
 
   const Result<std::string> version = git_version(time_until(deadline));
   if (!version) return no_cross_check("", version.error().message);
   const GitRules* const rules = find_git_rules(*version);
   if (rules == nullptr) return no_cross_check(*version, "no rules are known for that version");
-  const Result<ObjectStores> stores = find_object_stores(options.repositories);
+  const Result<ObjectStores> stores = find_object_stores(inputs.sources);
   if (!stores) return no_cross_check(*version, stores.error().message);
 
   REBISECT_TRY(const Replay replay, replay_on(history, log, *rules));

@@ -1,7 +1,7 @@
 // --cross-check: asks the installed git the questions that the replay answers, and compares.
 #pragma once
 
-#include "adapters/cli/args.h"
+#include "adapters/cli/inputs.h"
 #include "engine/base/result.h"
 #include "engine/model/bisection_log.h"
 #include "engine/model/history.h"
@@ -10,7 +10,7 @@
 namespace rebisect {
 
 // What kept git from being asked is part of the result, not an error. Fails (history_too_short) where the
-// rules of the installed git look further back than the history was read, and as load_settings() does.
-Result<CrossCheck> cross_check(const CommonOptions& options, const BisectionLog& log, const History& history);
+// rules of the installed git look further back than the history was read.
+Result<CrossCheck> cross_check(const Inputs& inputs, const BisectionLog& log, const History& history);
 
 }  // namespace rebisect

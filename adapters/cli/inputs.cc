@@ -2,7 +2,6 @@
 
 #include "adapters/cli/read_input.h"
 #include "adapters/git/describe.h"
-#include "adapters/git/history_reader.h"
 #include "adapters/git/path_changes.h"
 #include "adapters/logs/parse_log.h"
 #include "config/settings.h"
@@ -13,15 +12,6 @@ namespace rebisect {
 namespace {
 
 constexpr std::uint64_t kConfigBytes = 1U << 20U;
-
-Result<HistoryRequest> request_for(const CommonOptions& options) {
-  REBISECT_TRY(const Settings settings, load_settings(options));
-  HistoryRequest request;
-  request.most_commits = settings.limits.graph_commits;
-  request.repositories = options.repositories;
-  request.commit_graph_file = options.commit_graph_file;
-  return request;
-}
 
 // The log's commits on one side of the search.
 std::vector<CommitIndex> ends_of(const BisectionLog& log, const History& history, WantedRevision::Side side) {
@@ -34,15 +24,15 @@ std::vector<CommitIndex> ends_of(const BisectionLog& log, const History& history
 }
 
 // What the log's paths change, where that can be told.
-void read_paths(const CommonOptions& options, const BisectionLog& log, HistoryExtent extent,
+void read_paths(const CommitSources& sources, const BisectionLog& log, HistoryExtent extent,
                 History& history) {
   CommitSet commits = CommitSet::all(history.graph.size());
   if (extent == HistoryExtent::range) {
     commits = commits_to_compare(history.graph, ends_of(log, history, WantedRevision::Side::bad),
                                  ends_of(log, history, WantedRevision::Side::good));
   }
-  const PathsRequest request{options.repositories, log.options.paths, log.options.dashes};
-  Result<PathsRead> paths = read_path_changes(request, history.graph, commits);
+  const PathsRequest request{log.options.paths, log.options.dashes};
+  Result<PathsRead> paths = read_path_changes(sources, request, history.graph, commits);
   if (paths) {
     history.paths = *std::move(paths);
   } else {
@@ -67,22 +57,29 @@ Result<BisectionLog> load_log(const std::string& path, const Settings& settings)
   return log;
 }
 
-Result<History> load_history(const CommonOptions& options, const BisectionLog& log, HistoryExtent extent) {
-  REBISECT_TRY(HistoryRequest request, request_for(options));
+Result<Inputs> open_inputs(const CommonOptions& options, const Settings& settings) {
+  REBISECT_TRY(CommitSources sources, CommitSources::open(options.repositories, options.commit_graph_file));
+  return Inputs{settings, std::move(sources)};
+}
+
+Result<History> load_history(Inputs& inputs, const BisectionLog& log, HistoryExtent extent) {
+  HistoryRequest request;
+  request.most_commits = inputs.settings.limits.graph_commits;
   for (const WantedRevision& wanted : wanted_revisions(log)) {
     const bool end = wanted.side != WantedRevision::Side::other;
     (end ? request.ends : request.others).push_back(wanted.text);
   }
   request.extent = extent == HistoryExtent::all ? HistoryRequest::Extent::all : HistoryRequest::Extent::range;
-  REBISECT_TRY(History history, read_history(request));
-  if (!log.options.paths.empty()) read_paths(options, log, extent, history);
+  REBISECT_TRY(History history, read_history(inputs.sources, request));
+  if (!log.options.paths.empty()) read_paths(inputs.sources, log, extent, history);
   return history;
 }
 
-Result<History> load_whole_history(const CommonOptions& options) {
-  REBISECT_TRY(HistoryRequest request, request_for(options));
+Result<History> load_whole_history(Inputs& inputs) {
+  HistoryRequest request;
+  request.most_commits = inputs.settings.limits.graph_commits;
   request.extent = HistoryRequest::Extent::whole;
-  return read_history(request);
+  return read_history(inputs.sources, request);
 }
 
 Result<const GitRules*> named_rules(const CommonOptions& options) {
@@ -94,12 +91,10 @@ Result<const GitRules*> named_rules(const CommonOptions& options) {
                                     std::string(all_git_rules().front().version));
 }
 
-Result<std::map<std::string, CommitDescription>> describe(const CommonOptions& options,
+Result<std::map<std::string, CommitDescription>> describe(const Inputs& inputs,
                                                           const std::vector<Oid>& commits) {
   std::map<std::string, CommitDescription> by_digits;
-  if (options.repositories.empty()) return by_digits;
-  REBISECT_TRY(const HistoryRequest request, request_for(options));
-  REBISECT_TRY(const auto descriptions, describe_commits(request, commits));
+  REBISECT_TRY(const auto descriptions, describe_commits(inputs.sources, commits));
   for (const auto& [id, description] : descriptions) by_digits.emplace(id.hex(), description);
   return by_digits;
 }

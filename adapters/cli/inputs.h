@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "adapters/cli/args.h"
+#include "adapters/git/commit_sources.h"
 #include "adapters/git/history_reader.h"
 #include "engine/base/result.h"
 #include "engine/model/bisection_log.h"
@@ -23,22 +24,31 @@ Result<Settings> load_settings(const CommonOptions& options);
 // Reads and parses a log; `path` may be "-".
 Result<BisectionLog> load_log(const std::string& path, const Settings& settings);
 
+// Where a command's histories come from: what its options name, opened once for all that is asked of it.
+struct Inputs {
+  Settings settings;
+  CommitSources sources;
+};
+
+// Fails as CommitSources::open() does; without --repo and --commit-graph there are no sources.
+Result<Inputs> open_inputs(const CommonOptions& options, const Settings& settings);
+
 enum class HistoryExtent { range, all };
 
 // The history that the log needs: the range of its verdicts, or all that they descend from.
-Result<History> load_history(const CommonOptions& options, const BisectionLog& log, HistoryExtent extent);
+Result<History> load_history(Inputs& inputs, const BisectionLog& log, HistoryExtent extent);
 
 // Does the work on the range, and where that was too short for an exact answer, on all of the history.
 // `work` takes a History and gives a Result, with ErrorCode::history_too_short to ask for more. An error
 // tells the history's notes too.
 template <typename Work>
-auto with_enough_history(const CommonOptions& options, const BisectionLog& log, const Work& work)
+auto with_enough_history(Inputs& inputs, const BisectionLog& log, const Work& work)
     -> decltype(work(std::declval<History>())) {
-  REBISECT_TRY(History range, load_history(options, log, HistoryExtent::range));
+  REBISECT_TRY(History range, load_history(inputs, log, HistoryExtent::range));
   std::vector<std::string> notes = range.notes;
   auto result = work(std::move(range));
   if (!result && result.error().code == ErrorCode::history_too_short) {
-    REBISECT_TRY(History all, load_history(options, log, HistoryExtent::all));
+    REBISECT_TRY(History all, load_history(inputs, log, HistoryExtent::all));
     notes = all.notes;
     result = work(std::move(all));
   }
@@ -47,13 +57,13 @@ auto with_enough_history(const CommonOptions& options, const BisectionLog& log, 
 }
 
 // Every commit that a ref reaches, and every one of the commit-graph file.
-Result<History> load_whole_history(const CommonOptions& options);
+Result<History> load_whole_history(Inputs& inputs);
 
 // The rules that --git-rules names; nullptr for "auto". Fails (usage) for a version that no row describes.
 Result<const GitRules*> named_rules(const CommonOptions& options);
 
 // What the commits are called, by their 40 digits; those that no repository has are absent.
-Result<std::map<std::string, CommitDescription>> describe(const CommonOptions& options,
+Result<std::map<std::string, CommitDescription>> describe(const Inputs& inputs,
                                                           const std::vector<Oid>& commits);
 
 }  // namespace rebisect

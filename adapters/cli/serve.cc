@@ -18,8 +18,7 @@ namespace {
 
 class Server {
  public:
-  Server(const CommitGraph& graph, const std::vector<std::string>& repositories)
-      : graph_(graph), repositories_(repositories) {}
+  Server(const CommitGraph& graph, const CommitSources& sources) : graph_(graph), sources_(sources) {}
 
   std::string answer(const std::string& line) {
     const Result<std::string> text = try_to_answer(line);
@@ -58,7 +57,7 @@ class Server {
                           Compare compare) {
     paths_.reset();
     if (request.paths.empty()) return {};
-    if (repositories_.empty()) {
+    if (sources_.repositories().empty()) {
       return fail(ErrorCode::malformed, "paths need trees, and no repository is named");
     }
     CommitSet commits = CommitSet::all(graph_.size());
@@ -66,7 +65,7 @@ class Server {
       const std::span<const CommitIndex> all(ends);
       commits = commits_to_compare(graph_, all.first(1), all.subspan(1));
     }
-    REBISECT_TRY(PathsRead read, read_path_changes({repositories_, request.paths, true}, graph_, commits));
+    REBISECT_TRY(PathsRead read, read_path_changes(sources_, {request.paths, true}, graph_, commits));
     paths_ = std::move(read);
     return {};
   }
@@ -121,7 +120,7 @@ class Server {
   }
 
   const CommitGraph& graph_;
-  const std::vector<std::string>& repositories_;
+  const CommitSources& sources_;
   std::optional<PathsRead> paths_;
   std::optional<BisectSession> session_;
   std::vector<ServeRequest> told_;  // since the last start
@@ -129,9 +128,8 @@ class Server {
 
 }  // namespace
 
-void serve(const CommitGraph& graph, const std::vector<std::string>& repositories, std::istream& in,
-           std::ostream& out) {
-  Server server(graph, repositories);
+void serve(const CommitGraph& graph, const CommitSources& sources, std::istream& in, std::ostream& out) {
+  Server server(graph, sources);
   for (std::string line; std::getline(in, line);) {
     if (!line.empty()) out << server.answer(line) << std::endl;
   }

@@ -3,17 +3,15 @@
 
 #include <istream>
 #include <ostream>
-#include <string>
-#include <vector>
 
+#include "adapters/git/commit_sources.h"
 #include "engine/model/commit_graph.h"
 
 namespace rebisect {
 
 // Reads requests and writes answers (adapters/report/serve_protocol.h) line by line until the input ends. A
 // request that cannot be served is answered with an error, and the next one is read. Bisections that are
-// limited to paths are served from the trees in `repositories`.
-void serve(const CommitGraph& graph, const std::vector<std::string>& repositories, std::istream& in,
-           std::ostream& out);
+// limited to paths are served from the trees of the sources.
+void serve(const CommitGraph& graph, const CommitSources& sources, std::istream& in, std::ostream& out);
 
 }  // namespace rebisect

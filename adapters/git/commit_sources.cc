@@ -41,7 +41,8 @@ bool CommitSources::has_commit_graphs() const {
   return std::ranges::any_of(repositories_, [](const Repository& r) { return r.commit_graph().has_value(); });
 }
 
-void CommitSources::ignore_commit_graphs() {
+void CommitSources::ignore_commit_graphs(const std::string& note) {
+  notes_.push_back(note);
   for (Repository& repository : repositories_) repository.ignore_commit_graph();
 }
 
@@ -71,6 +72,7 @@ std::vector<std::string> CommitSources::notes() const {
   for (const Repository& repository : repositories_) {
     all.insert(all.end(), repository.notes().begin(), repository.notes().end());
   }
+  all.insert(all.end(), notes_.begin(), notes_.end());
   return all;
 }
 

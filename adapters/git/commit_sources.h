@@ -30,13 +30,15 @@ class CommitSources {
 
   const std::vector<Repository>& repositories() const { return repositories_; }
   bool any_partial_clone() const;
-  // Whether a repository's own commit-graph file is in use, and how to go on without them.
+  // Was a commit-graph file named beside the repositories?
+  bool has_file_of_its_own() const { return commit_graph_file_.has_value(); }
+  // Whether a repository's own commit-graph file is in use, and how to go on without them, with a note why.
   bool has_commit_graphs() const;
-  void ignore_commit_graphs();
+  void ignore_commit_graphs(const std::string& note);
   // The commit-graph file that most commits can be read from by their position in it: what it says of them is
   // what find() would. Null where there is none, or where overrides can change any of its commits.
   const CommitGraphFile* main_graph() const;
-  // What the repositories say a person should know.
+  // What a person should know of the repositories.
   std::vector<std::string> notes() const;
 
   // The commit, or nothing where no source has it. Grafts and replace refs hold for all sources, those of the
@@ -59,6 +61,7 @@ class CommitSources {
 
   std::vector<Repository> repositories_;
   std::optional<CommitGraphFile> commit_graph_file_;
+  std::vector<std::string> notes_;
 };
 
 }  // namespace rebisect

@@ -1,17 +1,15 @@
 #include "adapters/git/describe.h"
 
 #include <optional>
-#include <string>
 
 #include "adapters/git/repository.h"
 
 namespace rebisect {
 
-Result<std::map<Oid, CommitDescription>> describe_commits(const HistoryRequest& request,
+Result<std::map<Oid, CommitDescription>> describe_commits(const CommitSources& sources,
                                                           const std::vector<Oid>& ids) {
   std::map<Oid, CommitDescription> descriptions;
-  for (const std::string& path : request.repositories) {
-    REBISECT_TRY(const Repository repository, Repository::open(path));
+  for (const Repository& repository : sources.repositories()) {
     for (const Oid& id : ids) {
       if (descriptions.contains(id)) continue;
       REBISECT_TRY(const std::optional<CommitDescription> description, repository.description(id));

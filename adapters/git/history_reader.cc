@@ -7,7 +7,6 @@
 
 #include <fmt/format.h>
 
-#include "adapters/git/commit_sources.h"
 #include "adapters/git/history_walk.h"
 #include "adapters/git/resolve.h"
 
@@ -67,22 +66,19 @@ Error with_notes(Error error, const std::vector<std::string>& notes) {
   return error;
 }
 
-Result<History> read_history(const HistoryRequest& request) {
-  REBISECT_TRY(CommitSources sources, CommitSources::open(request.repositories, request.commit_graph_file));
+Result<History> read_history(CommitSources& sources, const HistoryRequest& request) {
   Result<History> history = read_from(sources, request);
   if (history) return history;
   // That a repository's commit-graph file is corrupt may show only where it is read; objects do without.
   if (history.error().code == ErrorCode::malformed && sources.has_commit_graphs()) {
-    const std::string note =
-        history.error().message + "; it was ignored (git commit-graph write makes it anew)";
-    sources.ignore_commit_graphs();
+    sources.ignore_commit_graphs(history.error().message +
+                                 "; it was ignored (git commit-graph write makes it anew)");
     history = read_from(sources, request);
-    if (history) history->notes.push_back(note);
     if (history) return history;
   }
   // Without such files only the repositories can be at fault.
   Error error = history.error();
-  if (error.code == ErrorCode::malformed && request.commit_graph_file.empty()) {
+  if (error.code == ErrorCode::malformed && !sources.has_file_of_its_own()) {
     error.code = ErrorCode::repository;
     error.message += "; look at git replace --list and info/grafts";
   }

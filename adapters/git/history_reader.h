@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "adapters/git/commit_sources.h"
 #include "engine/base/result.h"
 #include "engine/model/history.h"
 
@@ -17,10 +18,8 @@ struct HistoryRequest {
     whole,  // every commit that a ref or HEAD reaches, and all of the commit-graph file
   };
 
-  std::vector<std::string> repositories;  // paths; united by commit id
-  std::string commit_graph_file = {};     // one more source; empty: none
-  std::vector<std::string> ends = {};     // texts of commits that were called good or bad
-  std::vector<std::string> others = {};   // texts to resolve too, e.g. skipped commits and the claim
+  std::vector<std::string> ends = {};    // texts of commits that were called good or bad
+  std::vector<std::string> others = {};  // texts to resolve too, e.g. skipped commits and the claim
   Extent extent = Extent::range;
   std::size_t most_commits = std::size_t{1}
                              << 31U;  // more are refused (repository), so that memory is bounded
@@ -35,10 +34,11 @@ struct HistoryRequest {
 // clocks of committers went wrong by much more than the commits seen show, can make the range too short; a
 // walk then meets an unread commit, and the history has to be read again with Extent::all.
 //
-// Fails: repository (one cannot be opened or is broken), malformed (the commit-graph file is corrupt),
-// not_readable. O(commits read); of linux about 80,000 a second from objects, 370,000 from a commit-graph
-// file.
-Result<History> read_history(const HistoryRequest& request);
+// A repository's own commit-graph file that turns out to be corrupt is ignored from then on.
+//
+// Fails: repository (one is broken), malformed (the commit-graph file that was asked for is corrupt).
+// O(commits read); of linux about 80,000 a second from objects, 370,000 from a commit-graph file.
+Result<History> read_history(CommitSources& sources, const HistoryRequest& request);
 
 // The error with what the repositories say about themselves, which may be its cause: a lost pack, an
 // alternate that is not there, commits that a partial clone lacks. Errors of other kinds than repository and

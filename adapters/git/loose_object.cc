@@ -82,14 +82,18 @@ Result<std::optional<LooseObject>> read_loose_object(const std::string& path) {
   if (!std::filesystem::exists(path, error) && !error) return std::optional<LooseObject>();
   const Result<MappedFile> file = MappedFile::open(path);
   if (!file) return fail(ErrorCode::repository, file.error().message);
-  Inflater inflater(file->bytes());
+  REBISECT_TRY(LooseObject object, parse_loose_object(file->bytes(), path));
+  return std::optional(std::move(object));
+}
+
+Result<LooseObject> parse_loose_object(std::span<const std::uint8_t> bytes, const std::string& path) {
+  Inflater inflater(bytes);
   std::string stored;
   Inflater::State state = Inflater::State::more;
   while (state == Inflater::State::more) state = inflater.next(stored);
   if (state == Inflater::State::cut) return corrupt(path, "it is cut short");
   if (state == Inflater::State::broken) return corrupt(path, "it is not one zlib stream");
-  REBISECT_TRY(LooseObject object, split(std::move(stored), path));
-  return std::optional(std::move(object));
+  return split(std::move(stored), path);
 }
 
 }  // namespace rebisect

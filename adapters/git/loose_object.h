@@ -2,7 +2,9 @@
 // they are read here.
 #pragma once
 
+#include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,5 +21,7 @@ struct LooseObject {
 // Nothing where there is no such file. Fails (repository) where it cannot be read or is not one whole object;
 // whether its content is the one that its name stands for is not checked. O(content).
 Result<std::optional<LooseObject>> read_loose_object(const std::string& path);
+// The same from the file's bytes. The path stands in error messages.
+Result<LooseObject> parse_loose_object(std::span<const std::uint8_t> bytes, const std::string& path);
 
 }  // namespace rebisect

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "adapters/git/commit_sources.h"
 #include "engine/base/result.h"
 #include "engine/model/oid.h"
 
@@ -18,7 +19,7 @@ struct ObjectStores {
   std::vector<Oid> boundaries;
 };
 
-// The repositories are named as for Repository::open(), and fail as there.
-Result<ObjectStores> find_object_stores(const std::vector<std::string>& repositories);
+// Of the sources' repositories. Fails (repository) where a commit cannot be read.
+Result<ObjectStores> find_object_stores(const CommitSources& sources);
 
 }  // namespace rebisect

@@ -53,14 +53,7 @@ int compare(const git_tree_entry* a, const git_tree_entry* b) {
 // Where commits and trees come from: the first repository that has the object.
 class TreeSource {
  public:
-  static Result<TreeSource> open(const std::vector<std::string>& paths) {
-    TreeSource source;
-    for (const std::string& path : paths) {
-      REBISECT_TRY(Repository repository, Repository::open(path));
-      source.repositories_.push_back(std::move(repository));
-    }
-    return source;
-  }
+  explicit TreeSource(const std::vector<Repository>& repositories) : repositories_(repositories) {}
 
   Result<git_oid> tree_of(const Oid& commit) const {
     Oid stored = commit;
@@ -89,7 +82,7 @@ class TreeSource {
     return fail(ErrorCode::repository, what + " is not in the repository, and nothing is fetched");
   }
 
-  std::vector<Repository> repositories_;
+  const std::vector<Repository>& repositories_;
 };
 
 // One comparison of two trees within the paths.
@@ -218,14 +211,14 @@ struct Comparison {
 
 }  // namespace
 
-Result<PathsRead> read_path_changes(const PathsRequest& request, const CommitGraph& graph,
-                                    const CommitSet& commits) {
-  if (request.repositories.empty()) {
+Result<PathsRead> read_path_changes(const CommitSources& sources, const PathsRequest& request,
+                                    const CommitGraph& graph, const CommitSet& commits) {
+  if (sources.repositories().empty()) {
     return fail(ErrorCode::repository,
                 "a commit-graph file has no trees; name a repository that has (--repo)");
   }
   REBISECT_TRY(const Pathspec as_given, Pathspec::parse(request.paths));
-  REBISECT_TRY(const TreeSource source, TreeSource::open(request.repositories));
+  const TreeSource source(sources.repositories());
   Comparison comparison{source, graph, commits, CommitTrees(source, graph), false};
   PathsRead read;
   REBISECT_TRY(read.as_given, comparison.run(as_given));

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <filesystem>
 #include <optional>
-#include <span>
 
 namespace rebisect {
 namespace {
@@ -137,14 +136,29 @@ bool is_plain_glob(std::string_view pattern) {
   });
 }
 
-bool fits_glob(std::span<const std::string> pattern, std::span<const std::string> names, int flags) {
-  if (pattern.empty() || names.empty()) return pattern.empty() && names.empty();
-  if (pattern.front() == "**") {
-    if (pattern.size() == 1) return true;
-    return fits_glob(pattern.subspan(1), names, flags) || fits_glob(pattern, names.subspan(1), flags);
+// Name by name. Where a name does not fit, the last "**" takes one more: what an earlier one took need never
+// be changed. O(pattern * names), whatever the pattern.
+bool fits_glob(const std::vector<std::string>& pattern, const std::vector<std::string>& names, int flags) {
+  std::size_t at = 0;
+  std::size_t name = 0;
+  std::optional<std::size_t> behind_stars;  // in the pattern
+  std::size_t left_by_stars = 0;            // the first name that those "**" do not take
+  while (name < names.size()) {
+    if (at < pattern.size() && pattern[at] == "**") {
+      if (++at == pattern.size()) return true;
+      behind_stars = at;
+      left_by_stars = name;
+    } else if (at < pattern.size() && ::fnmatch(pattern[at].c_str(), names[name].c_str(), flags) == 0) {
+      ++at;
+      ++name;
+    } else if (behind_stars) {
+      at = *behind_stars;
+      name = ++left_by_stars;
+    } else {
+      return false;
+    }
   }
-  return ::fnmatch(pattern.front().c_str(), names.front().c_str(), flags) == 0 &&
-         fits_glob(pattern.subspan(1), names.subspan(1), flags);
+  return at == pattern.size();
 }
 
 bool starts_with(std::string_view text, std::string_view start, bool ignore_case) {

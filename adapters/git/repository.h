@@ -32,6 +32,8 @@ class Repository {
   static Result<Repository> open(const std::string& path);
 
   const std::string& path() const { return path_; }  // as given to open()
+  // That all worktrees share, with a slash at its end.
+  const std::string& common_folder() const { return common_; }
   const ParentOverrides& overrides() const { return overrides_; }
   // The commit-graph file, where there is a sound one and git would use it: not beside overrides.
   const std::optional<CommitGraphFile>& commit_graph() const { return commit_graph_; }
@@ -73,7 +75,7 @@ class Repository {
   RepositoryHandle repository_;
   DatabaseHandle database_;
   PackedCommits packed_;
-  std::string common_;  // the common folder of all worktrees, with a slash at its end
+  std::string common_;
   ParentOverrides overrides_;
   std::optional<CommitGraphFile> commit_graph_;
   RepositorySettings settings_;

@@ -219,8 +219,7 @@ void SyzbotReader::start_search(const std::vector<std::string_view>& words, cons
   for (const std::string_view word : words) {
     const Revision revision = to_revision(word);
     all_ids = all_ids && is_whole_id(word);
-    const auto name = log_.names.find(revision.text);
-    const auto step = last_test_of(name == log_.names.end() ? revision.text : name->second, 0);
+    const auto step = last_test_of(explained(log_, revision), 0);
     if (step) {
       log_.steps[*step].logged = command.revisions.empty() ? Verdict::bad : Verdict::good;
       command.steps.push_back(*step);

@@ -47,15 +47,10 @@ std::string_view term(Verdict verdict, const StartOptions& options) {
   return "skip";
 }
 
-std::string_view explained(const BisectionLog& log, const Revision& revision) {
-  const auto named = log.names.find(revision.text);
-  return named == log.names.end() ? std::string_view(revision.text) : std::string_view(named->second);
-}
-
 std::string outcome_comments(const BisectionLog& log) {
   if (!log.claim) return "";
   if (log.claim->kind == Claim::Kind::commit) {
-    const std::string_view commit = explained(log, log.claim->commits.front());
+    const std::string& commit = explained(log, log.claim->commits.front());
     return fmt::format("# first {} commit: [{}]{}{}\n", log.options.term_bad, commit,
                        log.claim->text.empty() ? "" : " ", log.claim->text);
   }

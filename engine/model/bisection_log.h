@@ -136,6 +136,13 @@ struct BisectionLog {
   friend bool operator==(const BisectionLog&, const BisectionLog&) = default;
 };
 
+// The text that a revision of the log stands for: what the log itself explains it by, else its own. A part of
+// one of the two arguments.
+inline const std::string& explained(const BisectionLog& log, const Revision& revision) {
+  const auto named = log.names.find(revision.text);
+  return named == log.names.end() ? revision.text : named->second;
+}
+
 // Was the bug there? Turns git's word by the aim, once; nullopt for a skip.
 constexpr std::optional<bool> bug_present(Verdict verdict, Aim aim) {
   if (verdict == Verdict::skip) return std::nullopt;

@@ -9,6 +9,8 @@
 
 #include <fmt/format.h>
 
+#include "engine/model/parents_first.h"
+
 namespace rebisect {
 namespace {
 
@@ -47,70 +49,14 @@ std::span<const std::uint32_t> parents_of(const CommitList& list, std::uint32_t 
   return {list.parents.data() + begin, list.parent_begin[position + 1] - begin};
 }
 
-// Puts commits into an order in which none stands before its parents; a local of parents_first().
-class ParentsFirst {
- public:
-  explicit ParentsFirst(const CommitList& list) : list_(list), states_(list.size()) {
-    order_.reserve(list.size());
-  }
-
-  // Places the commit, before it those of its ancestors that have no place yet. False where it is its own
-  // ancestor.
-  bool add(std::uint32_t position) {
-    if (states_[position] == State::placed) return true;
-    open(position);
-    while (!open_.empty()) {
-      const std::uint32_t next = open_.back();
-      const auto parents = parents_of(list_, next);
-      const auto missing = std::ranges::find_if(
-          parents, [&](std::uint32_t parent) { return states_[parent] != State::placed; });
-      if (missing == parents.end()) {
-        open_.pop_back();
-        states_[next] = State::placed;
-        order_.push_back(next);
-      } else if (states_[*missing] == State::open) {
-        return false;
-      } else {
-        open(*missing);
-      }
-    }
-    return true;
-  }
-
-  std::vector<std::uint32_t> take() && { return std::move(order_); }
-
- private:
-  enum class State : std::uint8_t { unseen, open, placed };
-
-  void open(std::uint32_t position) {
-    states_[position] = State::open;
-    open_.push_back(position);
-  }
-
-  const CommitList& list_;
-  std::vector<State> states_;
-  std::vector<std::uint32_t> open_;
-  std::vector<std::uint32_t> order_;
-};
-
-bool lists_parents_first(const CommitList& list) {
+// Which way to go through the list so that few commits have to wait for their parents.
+ListDirection direction_of(const CommitList& list) {
   for (std::uint32_t position = 0; position < list.size(); ++position) {
     const auto parents = parents_of(list, position);
-    if (!parents.empty()) return parents.front() < position;
+    if (parents.empty()) continue;
+    return parents.front() < position ? ListDirection::forwards : ListDirection::backwards;
   }
-  return true;
-}
-
-// Parents first, and otherwise near the order of the list or its reverse: what is close in the history is
-// close in memory then. Nothing where there is a cycle.
-std::optional<std::vector<std::uint32_t>> parents_first(const CommitList& list) {
-  ParentsFirst order(list);
-  const auto size = static_cast<std::uint32_t>(list.size());
-  const bool forwards = lists_parents_first(list);
-  for (std::uint32_t i = 0; i < size; ++i) {
-    if (!order.add(forwards ? i : size - 1 - i)) return std::nullopt;
-  }
-  return std::move(order).take();
+  return ListDirection::forwards;
 }
 
 }  // namespace
@@ -142,7 +88,9 @@ Result<CommitGraph> CommitGraph::build(const CommitList& list) {
                 fmt::format("parent position {} is outside of the {} commits", *outside, list.size()));
   }
   REBISECT_TRY(const std::vector<std::uint32_t> by_id, positions_by_id(list));
-  const std::optional<std::vector<std::uint32_t>> order = parents_first(list);
+  // What is close in the history is close in memory then.
+  const auto order = parents_first(static_cast<std::uint32_t>(list.size()), direction_of(list),
+                                   [&](std::uint32_t position) { return parents_of(list, position); });
   if (!order) return fail(ErrorCode::malformed, "the parents form a cycle");
 
   std::vector<CommitIndex> index_of(list.size());

@@ -31,15 +31,6 @@ void drop_excluded(const ProcessMemory& memory, std::vector<CommitIndex>& walked
 BisectSession::BisectSession(const CommitGraph& graph, const GitRules& rules, BisectOptions options)
     : graph_(&graph), rules_(rules), options_(options), memory_(graph), places_(graph.size()) {}
 
-void BisectSession::resume(const BisectState& state) {
-  bad_ = state.bad;
-  goods_ = state.goods;
-  skips_ = state.skips;
-  expected_ = state.expected;
-  under_test_ = state.under_test;
-  ancestors_ok_ = state.ancestors_ok;
-}
-
 void BisectSession::begin_process() {
   memory_.forget_all();
   used_ = {};
@@ -47,22 +38,19 @@ void BisectSession::begin_process() {
 
 // Their order decides which of equal dates leaves the queue first.
 std::vector<Tip> BisectSession::tips(TipSide bad_side) {
-  const auto as_old_as_bad = [&](CommitIndex good) { return graph_->time(good) == graph_->time(*bad_); };
-  used_.add_where(std::ranges::any_of(goods_, as_old_as_bad), RuleField::goods_named_first);
+  const auto as_old_as_bad = [&](CommitIndex good) {
+    return graph_->time(good) == graph_->time(*state_.bad);
+  };
+  used_.add_where(std::ranges::any_of(state_.goods, as_old_as_bad), RuleField::goods_named_first);
   const TipSide good_side = bad_side == TipSide::wanted ? TipSide::excluded : TipSide::wanted;
   std::vector<Tip> tips;
-  for (const CommitIndex good : goods_) tips.push_back({good, good_side});
-  tips.insert(rules_.goods_named_first ? tips.end() : tips.begin(), Tip{*bad_, bad_side});
+  for (const CommitIndex good : state_.goods) tips.push_back({good, good_side});
+  tips.insert(rules_.goods_named_first ? tips.end() : tips.begin(), Tip{*state_.bad, bad_side});
   return tips;
 }
 
 BisectAnswer BisectSession::start(std::optional<CommitIndex> bad, std::span<const CommitIndex> goods) {
-  bad_.reset();
-  goods_.clear();
-  skips_.clear();
-  expected_.reset();
-  under_test_.reset();
-  ancestors_ok_ = false;
+  state_ = {};
   begin_process();
   if (bad) record(Verdict::bad, *bad);
   for (const CommitIndex good : goods) record(Verdict::good, good);
@@ -98,44 +86,45 @@ void BisectSession::record(Verdict verdict, CommitIndex commit) {
   memory_.mark(ProcessMemory::loaded, commit);
   switch (verdict) {
     case Verdict::bad:
-      bad_ = commit;
+      state_.bad = commit;
       break;
     case Verdict::good:
-      insert_by_id(*graph_, goods_, commit);
+      insert_by_id(*graph_, state_.goods, commit);
       break;
     case Verdict::skip:
-      insert_by_id(*graph_, skips_, commit);
+      insert_by_id(*graph_, state_.skips, commit);
       break;
   }
 }
 
 BisectAnswer BisectSession::mark_in_this_process(Verdict verdict, std::span<const CommitIndex> commits) {
   std::vector<CommitIndex> marked(commits.begin(), commits.end());
-  if (marked.empty() && under_test_) marked.push_back(*under_test_);
+  if (marked.empty() && state_.under_test) marked.push_back(*state_.under_test);
   for (const CommitIndex commit : marked) record(verdict, commit);
 
-  const bool all_expected = std::ranges::all_of(marked, [&](CommitIndex c) { return c == expected_; });
-  used_.add_where(!all_expected && !expected_ && ancestors_ok_, RuleField::unexpected_without_record);
-  if (!all_expected && (expected_ || rules_.unexpected_without_record)) {
-    ancestors_ok_ = false;
-    expected_.reset();
+  const bool all_expected = std::ranges::all_of(marked, [&](CommitIndex c) { return c == state_.expected; });
+  used_.add_where(!all_expected && !state_.expected && state_.ancestors_ok,
+                  RuleField::unexpected_without_record);
+  if (!all_expected && (state_.expected || rules_.unexpected_without_record)) {
+    state_.ancestors_ok = false;
+    state_.expected.reset();
   }
   return next_in_this_process();
 }
 
 BisectAnswer BisectSession::next_in_this_process() {
   BisectAnswer answer{WaitingForEnds{}, {}};
-  if (!bad_ || goods_.empty()) return answer;
+  if (!state_.bad || state_.goods.empty()) return answer;
   std::optional<BisectOutcome> outcome;
-  used_.add_where(!ancestors_ok_, RuleField::tests_merge_bases);
-  if (!ancestors_ok_ && rules_.tests_merge_bases) outcome = check_ancestors(answer.skipped_merge_bases);
+  used_.add_where(!state_.ancestors_ok, RuleField::tests_merge_bases);
+  if (!state_.ancestors_ok && rules_.tests_merge_bases) outcome = check_ancestors(answer.skipped_merge_bases);
   if (!outcome) outcome = choose();
   if (memory_.unread()) outcome = HistoryTooShort{*memory_.unread()};
 
   std::optional<CommitIndex> proposed;
   if (const auto* test = std::get_if<TestCommit>(&*outcome)) proposed = test->commit;
   if (const auto* test = std::get_if<TestMergeBase>(&*outcome)) proposed = test->commit;
-  if (proposed) expected_ = under_test_ = proposed;
+  if (proposed) state_.expected = state_.under_test = proposed;
   answer.outcome = *std::move(outcome);
   return answer;
 }
@@ -143,30 +132,31 @@ BisectAnswer BisectSession::next_in_this_process() {
 std::optional<BisectOutcome> BisectSession::check_ancestors(std::vector<CommitIndex>& skipped_merge_bases) {
   const std::vector<Tip> ends = tips(TipSide::excluded);
   const bool goods_beside_bad = !walk_by_date(memory_, ends, rules_, {}, used_).empty();
-  std::vector<CommitIndex> marked{*bad_};
-  marked.insert(marked.end(), goods_.begin(), goods_.end());
+  std::vector<CommitIndex> marked{*state_.bad};
+  marked.insert(marked.end(), state_.goods.begin(), state_.goods.end());
   memory_.clear_marks(marked);
   if (goods_beside_bad) {
     used_.add_where(options_.commit_graph, RuleField::corrected_dates);
     const bool by_corrected_dates = options_.commit_graph && rules_.corrected_dates;
     if (by_corrected_dates && corrected_dates_.empty()) corrected_dates_ = corrected_commit_dates(*graph_);
-    for (const CommitIndex base : merge_bases(*graph_, memory_, *bad_, goods_, corrected_dates_)) {
+    for (const CommitIndex base :
+         merge_bases(*graph_, memory_, *state_.bad, state_.goods, corrected_dates_)) {
       if (memory_.unread()) break;
       if (auto outcome = check_merge_base(base, skipped_merge_bases)) return outcome;
     }
   }
-  if (!memory_.unread()) ancestors_ok_ = true;
+  if (!memory_.unread()) state_.ancestors_ok = true;
   return std::nullopt;
 }
 
 std::optional<BisectOutcome> BisectSession::check_merge_base(CommitIndex merge_base,
                                                              std::vector<CommitIndex>& skipped_merge_bases) {
-  if (merge_base == *bad_) {
-    if (expected_ == bad_) return MergeBaseIsBad{merge_base};
+  if (merge_base == *state_.bad) {
+    if (state_.expected == state_.bad) return MergeBaseIsBad{merge_base};
     return GoodsNotAncestors{};
   }
-  if (contains(goods_, merge_base)) return std::nullopt;
-  if (contains(skips_, merge_base)) {
+  if (contains(state_.goods, merge_base)) return std::nullopt;
+  if (contains(state_.skips, merge_base)) {
     skipped_merge_bases.push_back(merge_base);
     return std::nullopt;
   }
@@ -187,8 +177,9 @@ BisectOutcome BisectSession::choose() {
                                  : list_simplified(memory_, std::move(commits), followed, places_);
   const std::vector<std::uint32_t> reached = weights(list);
   const WeighedCandidates candidates{graph_, &list, reached, list.counted()};
-  return outcome_of(skips_.empty() ? choose_halfway(candidates, rules_, used_)
-                                   : choose_around_skips(candidates, *bad_, skips_, rules_, used_),
+  return outcome_of(state_.skips.empty()
+                        ? choose_halfway(candidates, rules_, used_)
+                        : choose_around_skips(candidates, *state_.bad, state_.skips, rules_, used_),
                     candidates.all);
 }
 
@@ -197,11 +188,11 @@ BisectOutcome BisectSession::outcome_of(GitChoice choice, std::uint32_t counted)
   if (!choice.pick && some_passed_over) return OnlySkippedLeft{std::move(choice.passed_over)};
   if (!choice.pick) return BothGoodAndBad{};
   if (counted == 0 && rules_.ends_where_none_counts) return NoTestableCommit{};
-  if (choice.pick == bad_ && some_passed_over) {
-    choice.passed_over.push_back(*bad_);
+  if (choice.pick == state_.bad && some_passed_over) {
+    choice.passed_over.push_back(*state_.bad);
     return OnlySkippedLeft{std::move(choice.passed_over)};
   }
-  if (choice.pick == bad_) return FoundFirstBad{*bad_};
+  if (choice.pick == state_.bad) return FoundFirstBad{*state_.bad};
   return TestCommit{*choice.pick, revisions_left(counted, choice.reached, rules_.left), rounds_left(counted),
                     counted, choice.reached};
 }
@@ -213,7 +204,7 @@ CommitIndex printed_merge_base(const BisectSession& session, CommitIndex merge_b
   // the bad commit's and the merge base's) and the last one in its buffer stays.
   constexpr std::size_t kBuffers = 4;
   const std::size_t buffer = message == MergeBaseMessage::is_bad ? 3 : 2;
-  const std::vector<CommitIndex>& goods = session.goods();
+  const std::vector<CommitIndex>& goods = session.state().goods;
   if (goods.size() <= buffer) return merge_base;
   return goods[buffer + (goods.size() - 1 - buffer) / kBuffers * kBuffers];
 }

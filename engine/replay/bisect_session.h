@@ -102,11 +102,13 @@ struct BisectOptions {
 // What a session knows after a command: with the graph and the rules, all that its next answer depends on.
 struct BisectState {
   std::optional<CommitIndex> bad;
-  std::vector<CommitIndex> goods;
-  std::vector<CommitIndex> skips;
+  std::vector<CommitIndex> goods;  // ascending by id, as git enumerates refs/bisect/good-*
+  std::vector<CommitIndex> skips;  // ascending by id
+  // The commit that git proposed last, if the last command did not leave its path. It stays when the search
+  // ends: whether it has is told by the answer's outcome.
   std::optional<CommitIndex> expected;
-  std::optional<CommitIndex> under_test;
-  bool ancestors_ok = false;
+  std::optional<CommitIndex> under_test;  // that git checked out last
+  bool ancestors_ok = false;              // no merge base has to be tested any more
   friend bool operator==(const BisectState&, const BisectState&) = default;
 };
 
@@ -128,25 +130,15 @@ class BisectSession {
   BisectAnswer next();
   // Takes a commit for git's choice, where the real choice cannot be known: what is told about it next then
   // does not leave git's path.
-  void expect(CommitIndex commit) { expected_ = under_test_ = commit; }
+  void expect(CommitIndex commit) { state_.expected = state_.under_test = commit; }
 
   const GitRules& rules() const { return rules_; }
   // The rules that the last command's answer and state depended on: by a set that differs in others only,
   // from the same state, they would have been the same, but for `left` (see GitRules::left).
   RuleFields rules_used() const { return used_; }
-  BisectState state() const { return {bad_, goods_, skips_, expected_, under_test_, ancestors_ok_}; }
+  const BisectState& state() const { return state_; }
   // Goes on from there.
-  void resume(const BisectState& state);
-  std::optional<CommitIndex> bad() const { return bad_; }
-  // Ascending by id, as git enumerates refs/bisect/good-*.
-  const std::vector<CommitIndex>& goods() const { return goods_; }
-  // Ascending by id.
-  const std::vector<CommitIndex>& skips() const { return skips_; }
-  // The commit that git proposed last, if the last command did not leave its path. It stays when the search
-  // ends: whether it has is told by the answer's outcome.
-  std::optional<CommitIndex> expected() const { return expected_; }
-  // The commit that git checked out last.
-  std::optional<CommitIndex> under_test() const { return under_test_; }
+  void resume(const BisectState& state) { state_ = state; }
 
  private:
   void begin_process();  // each command is one
@@ -164,12 +156,7 @@ class BisectSession {
   const CommitGraph* graph_;
   GitRules rules_;
   BisectOptions options_;
-  std::optional<CommitIndex> bad_;
-  std::vector<CommitIndex> goods_;
-  std::vector<CommitIndex> skips_;
-  std::optional<CommitIndex> expected_;
-  std::optional<CommitIndex> under_test_;
-  bool ancestors_ok_ = false;
+  BisectState state_;
   RuleFields used_;
 
   ProcessMemory memory_;

@@ -1,37 +1,12 @@
 #include "engine/replay/candidates.h"
 
-#include <algorithm>
 #include <utility>
+
+#include "engine/base/ensure.h"
+#include "engine/model/parents_first.h"
 
 namespace rebisect {
 namespace {
-
-// The list's order, except that a commit waits for its parents. Near the list's order so that what is open at
-// a time stays small.
-std::vector<std::uint32_t> put_parents_first(const CandidateList& list) {
-  std::vector<std::uint32_t> order;
-  order.reserve(list.size());
-  std::vector<bool> placed(list.size());
-  std::vector<std::uint32_t> waiting;
-  for (std::uint32_t at = 0; at < list.size(); ++at) {
-    waiting.push_back(at);
-    while (!waiting.empty()) {
-      const std::uint32_t next = waiting.back();
-      const auto parents = list.parents_of(next);
-      const auto missing =
-          std::ranges::find_if(parents, [&](std::uint32_t parent) { return !placed[parent]; });
-      if (missing != parents.end()) {
-        waiting.push_back(*missing);
-        continue;
-      }
-      waiting.pop_back();
-      if (placed[next]) continue;
-      placed[next] = true;
-      order.push_back(next);
-    }
-  }
-  return order;
-}
 
 // `parents_of` gives a commit's parents in the graph.
 template <typename ParentsOf>
@@ -53,7 +28,10 @@ CandidateList make_list(std::vector<CommitIndex> commits, ParentsFollowed follow
     list.parent_begin.push_back(static_cast<std::uint32_t>(list.parents.size()));
   }
   places.reset();
-  list.parents_first = put_parents_first(list);
+  auto order = parents_first(list.size(), ListDirection::forwards,
+                             [&](std::uint32_t at) { return list.parents_of(at); });
+  ENSURE(order.has_value());  // a graph has no cycle
+  list.parents_first = *std::move(order);
   return list;
 }
 

@@ -5,10 +5,9 @@
 namespace rebisect {
 namespace {
 
-// The text that a revision stands for after the log's own explanation, in lower case where it is an id.
-std::string explained(const BisectionLog& log, const Revision& revision) {
-  const auto named = log.names.find(revision.text);
-  const std::string& text = named == log.names.end() ? revision.text : named->second;
+// What a revision stands for, in lower case where it is an id.
+std::string comparable(const BisectionLog& log, const Revision& revision) {
+  const std::string& text = explained(log, revision);
   const auto prefix = OidPrefix::from_hex(text);
   return prefix ? prefix->text() : text;
 }
@@ -48,8 +47,8 @@ bool same_commits(const BisectionLog& log, const std::vector<Revision>& some,
 }  // namespace
 
 bool same_revision(const BisectionLog& log, const Revision& one, const Revision& other) {
-  const std::string a = explained(log, one);
-  const std::string b = explained(log, other);
+  const std::string a = comparable(log, one);
+  const std::string b = comparable(log, other);
   if (a == b) return true;
   const bool ids = OidPrefix::from_hex(a) && OidPrefix::from_hex(b);
   return ids && (a.starts_with(b) || b.starts_with(a));

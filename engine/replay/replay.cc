@@ -39,8 +39,7 @@ class Wanted {
   // What the log explains the revision by, and the revision itself in case the history does not know that.
   void add(const Revision& revision, WantedRevision::Side side) {
     if (revision.text.empty()) return;
-    const auto explained = log_.names.find(revision.text);
-    if (explained != log_.names.end()) add_text(explained->second, side);
+    add_text(explained(log_, revision), side);
     add_text(revision.text, side);
   }
 
@@ -159,7 +158,8 @@ class Walk {
   // By the verdicts, that is: with paths, a commit that does not change them is no candidate either.
   bool ruled_out(CommitIndex commit) const {
     if (replay_.limit == PathLimit::none) return !candidates_.set().contains(commit);
-    return candidates_.cleared().contains(commit) || !is_ancestor(history_.graph, commit, *session_.bad());
+    return candidates_.cleared().contains(commit) ||
+           !is_ancestor(history_.graph, commit, *session_.state().bad);
   }
 
   void tell(const GitCommand& command, ReplayedCommand& replayed) {
@@ -216,9 +216,9 @@ class Walk {
         note_missing(revisions[i]);
         continue;
       }
-      const std::vector<CommitIndex> before = session_.skips();
+      const std::vector<CommitIndex> before = session_.state().skips;
       replayed.answer = session_.skip_range(ends->first, ends->second);
-      for (const CommitIndex commit : session_.skips()) {
+      for (const CommitIndex commit : session_.state().skips) {
         if (std::ranges::find(before, commit) != before.end()) continue;
         replay_.marks.push_back({Verdict::skip, commit, index, std::nullopt});
       }
@@ -231,7 +231,7 @@ class Walk {
     const auto end = [&](std::string text) -> std::optional<CommitIndex> {
       // Without a checkout HEAD stays where it was before the search.
       const bool head = text.empty() || text == "HEAD" || text == "@";
-      if (head) return log_.options.no_checkout ? std::nullopt : session_.under_test();
+      if (head) return log_.options.no_checkout ? std::nullopt : session_.state().under_test;
       return bind({std::move(text)}, log_, history_);
     };
     const auto low = end(range.text.substr(0, dots));
@@ -326,9 +326,7 @@ std::optional<CommitIndex> bind(const Revision& revision, const BisectionLog& lo
     if (named == history.names.end()) return std::nullopt;
     return history.graph.find(named->second);
   };
-  if (const auto explained = log.names.find(revision.text); explained != log.names.end()) {
-    if (const auto commit = find_text(explained->second)) return commit;
-  }
+  if (const auto commit = find_text(explained(log, revision))) return commit;
   return find_text(revision.text);
 }
 

@@ -4,6 +4,8 @@ import heapq
 from array import array
 from collections import Counter
 
+from .main_line import main_line
+
 DAY = 86400
 
 
@@ -91,25 +93,9 @@ def open_branches(history):
 
 
 def merge_rows(history):
-    """The main line, by first parents from the last commit on, and how much each of its merges brings."""
-    line, commit = [], len(history) - 1
-    while True:
-        line.append(commit)
-        if not history.parents[commit]:
-            break
-        commit = history.parents[commit][0]
-    seen, brought = bytearray(len(history)), []
-    for commit in reversed(line):
-        seen[commit] = 1
-        new, stack = 0, list(history.parents[commit][1:])
-        while stack:
-            other = stack.pop()
-            if not seen[other]:
-                seen[other] = 1
-                new += 1
-                stack.extend(history.parents[other])
-        if len(history.parents[commit]) > 1:
-            brought.append(new)
+    """How long the main line is, and how much each of its merges brings."""
+    line, new = main_line(history)
+    brought = [count - 1 for commit, count in zip(line, new) if len(history.parents[commit]) > 1]
     return [("commits on the main line", share(len(line), len(history))),
             ("merges among these", share(len(brought), len(line))),
             ("commits that such a merge brings", spread(brought))]

@@ -18,9 +18,10 @@ History read_or_make() {
   const char* const file = std::getenv("REBISECT_BENCH_HISTORY");
   if (file != nullptr) {
     HistoryRequest request;
-    request.commit_graph_file = file;
     request.extent = HistoryRequest::Extent::whole;
-    Result<History> history = read_history(request);
+    Result<CommitSources> sources = CommitSources::open({}, file);
+    ENSURE(sources.has_value());
+    Result<History> history = read_history(*sources, request);
     ENSURE(history);
     return *std::move(history);
   }

@@ -15,9 +15,10 @@ Result<std::size_t> commits_read(const char* log_file, const char* repository) {
   options.repositories = {repository};
   REBISECT_TRY(const Settings settings, load_settings(options));
   REBISECT_TRY(const BisectionLog log, load_log(options.log, settings));
+  REBISECT_TRY(Inputs inputs, open_inputs(options, settings));
   std::size_t total = 0;
   REBISECT_TRY([[maybe_unused]] const Report report,
-               with_enough_history(options, log, [&](const History& history) {
+               with_enough_history(inputs, log, [&](const History& history) {
                  total += history.graph.size();
                  return review(history, log);
                }));

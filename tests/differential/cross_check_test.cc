@@ -16,6 +16,7 @@
 #include "adapters/cli/inputs.h"
 #include "adapters/process/bisect_with_git.h"
 #include "adapters/process/system_git.h"
+#include "config/settings.h"
 #include "tests/support/temp_repo.h"
 #include "tests/support/told.h"
 
@@ -51,9 +52,14 @@ CrossCheck checked(const BisectionLog& log, const std::vector<std::string>& repo
   CommonOptions options;
   options.repositories = repositories;
   options.cross_check = true;
-  const Result<CrossCheck> check = with_enough_history(
-      options, log,
-      [&](const History& history) -> Result<CrossCheck> { return cross_check(options, log, history); });
+  const auto ask = [&]() -> Result<CrossCheck> {
+    REBISECT_TRY(const Settings settings, default_settings());
+    REBISECT_TRY(Inputs inputs, open_inputs(options, settings));
+    return with_enough_history(inputs, log, [&](const History& history) -> Result<CrossCheck> {
+      return cross_check(inputs, log, history);
+    });
+  };
+  const Result<CrossCheck> check = ask();
   if (check) return *check;
   ADD_FAILURE() << check.error().message;
   return {};

@@ -23,6 +23,7 @@
 #include "engine/replay/path_limit.h"
 #include "tests/support/bisect_script.h"
 #include "tests/support/generate.h"
+#include "tests/support/read_history.h"
 #include "tests/support/temp_repo.h"
 
 namespace rebisect {
@@ -167,8 +168,9 @@ class RealSession {
 // What the scenario's paths change; nothing where it has none.
 std::optional<PathsRead> read_paths(const TempRepo& repo, const Scenario& scenario) {
   if (scenario.paths.empty()) return std::nullopt;
-  Result<PathsRead> paths = read_path_changes({{repo.path()}, scenario.paths, /*dashes=*/true}, repo.graph(),
-                                              CommitSet::all(repo.graph().size()));
+  Result<PathsRead> paths =
+      read_path_changes(testing::open_sources({repo.path()}), {scenario.paths, /*dashes=*/true}, repo.graph(),
+                        CommitSet::all(repo.graph().size()));
   ENSURE(paths.has_value());
   return *std::move(paths);
 }

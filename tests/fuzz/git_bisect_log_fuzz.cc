@@ -18,7 +18,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto count = static_cast<std::uint32_t>(lines.size());
   const BisectionLog log = read_git_bisect_log(lines, count);
   fuzz::check_log(log, count);
-  ENSURE(log == read_git_bisect_log(lines, count));
+  // The same again; of a part of the inputs, as it takes as long as all the rest.
+  if (size % 8 == 0) ENSURE(log == read_git_bisect_log(lines, count));
   // Every step was told to git, once.
   std::size_t told = 0;
   for (const GitCommand& command : log.commands) told += command.steps.size();

@@ -10,7 +10,7 @@
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace rebisect;
   const std::string_view text(reinterpret_cast<const char*>(data), size);
-  const auto defaults = default_settings();
+  static const auto defaults = default_settings();
   ENSURE(defaults.has_value());
   const auto settings = read_settings(text, "settings.yaml", *defaults);
   if (!settings) {

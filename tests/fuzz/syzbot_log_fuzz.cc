@@ -19,7 +19,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto count = static_cast<std::uint32_t>(lines.size());
   const BisectionLog log = read_syzbot_log(lines, count);
   fuzz::check_log(log, count);
-  ENSURE(log == read_syzbot_log(lines, count));
+  // The same again; of a part of the inputs, as it takes as long as all the rest.
+  if (size % 8 == 0) ENSURE(log == read_syzbot_log(lines, count));
   ENSURE(counted_tests(log) <= log.steps.size());
   for (const LineKind kind : log.line_kinds) {
     ENSURE(kind != LineKind::command && kind != LineKind::comment && kind != LineKind::remark);

@@ -27,6 +27,11 @@ int main() {
   const char* repository = std::getenv("BISECT_REPO");
   std::vector<std::string> repositories;
   if (repository != nullptr && *repository != '\0') repositories.emplace_back(repository);
-  rebisect::serve(*graph, repositories, std::cin, std::cout);
+  const auto sources = rebisect::CommitSources::open(repositories, "");
+  if (!sources) {
+    std::cerr << sources.error().message << '\n';
+    return EXIT_FAILURE;
+  }
+  rebisect::serve(*graph, *sources, std::cin, std::cout);
   return EXIT_SUCCESS;
 }

@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <optional>
 #include <span>
 #include <sstream>
@@ -121,6 +122,12 @@ std::string TempDirectory::write(std::string_view entry, std::string_view conten
   out.close();
   ENSURE(out.good());
   return file.string();
+}
+
+std::vector<std::uint8_t> bytes_of(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  ENSURE(file.is_open());
+  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
 
 std::string git_in(const std::string& directory, const std::vector<std::string>& arguments,

@@ -2,6 +2,7 @@
 // The commit ids are git's, not the sketch's; `id`, `name` and `graph` translate.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <string_view>
@@ -88,6 +89,9 @@ class TempRepo {
   std::map<std::string, Oid, std::less<>> ids_;
   CommitGraph graph_;
 };
+
+// Stops the test program where the file cannot be read.
+std::vector<std::uint8_t> bytes_of(const std::string& path);
 
 // Runs git in a directory, exit status 0 required; gives its standard output.
 std::string git_in(const std::string& directory, const std::vector<std::string>& arguments,

@@ -137,7 +137,7 @@ TEST(BisectSession, SaysWhereTheHistoryIsTooShort) {
   BisectSession session(graph, newest_git_rules());
   const CommitIndex good = at("c");
   EXPECT_EQ(session.start(at("d"), std::span(&good, 1)).outcome, BisectOutcome(HistoryTooShort{at("b")}));
-  EXPECT_EQ(session.expected(), std::nullopt);
+  EXPECT_EQ(session.state().expected, std::nullopt);
 }
 
 TEST(BisectSession, AShallowCommitHasNoParents) {
@@ -171,7 +171,7 @@ std::string bisect_random_history(std::uint64_t seed, const std::string& salt) {
   BisectSession session(graph, newest_git_rules());
   const CommitIndex good = *graph.find(list.ids.front());
   std::string text = to_text(session.start(*graph.find(list.ids.back()), std::span(&good, 1)), name);
-  for (int step = 0; step < 5 && session.expected(); ++step) {
+  for (int step = 0; step < 5 && session.state().expected; ++step) {
     text += " | " + to_text(session.mark(rng.chance(0.5) ? Verdict::bad : Verdict::good, {}), name);
   }
   return text;
@@ -187,12 +187,12 @@ TEST(BisectSession, KeepsItsStateById) {
   const Sketch history = sketch(kPorcelain);
   BisectSession session(history.graph, newest_git_rules());
   run_script(history, session, "start H7 H1 | skip H3 H2 H3 | good P3 P1 P2");
-  EXPECT_EQ(session.bad(), history.at("H7"));
-  EXPECT_EQ(history.names(session.goods()), "H1 P1 P2 P3");
-  EXPECT_EQ(history.names(session.skips()), "H2 H3");
+  EXPECT_EQ(session.state().bad, history.at("H7"));
+  EXPECT_EQ(history.names(session.state().goods), "H1 P1 P2 P3");
+  EXPECT_EQ(history.names(session.state().skips), "H2 H3");
   const auto by_id = [&](CommitIndex a, CommitIndex b) { return history.graph.id(a) < history.graph.id(b); };
-  EXPECT_TRUE(std::ranges::is_sorted(session.goods(), by_id));
-  EXPECT_TRUE(std::ranges::is_sorted(session.skips(), by_id));
+  EXPECT_TRUE(std::ranges::is_sorted(session.state().goods, by_id));
+  EXPECT_TRUE(std::ranges::is_sorted(session.state().skips, by_id));
 }
 
 TEST(BisectSession, WithManyGoodsOldGitNamesAnotherMergeBase) {
@@ -201,9 +201,10 @@ TEST(BisectSession, WithManyGoodsOldGitNamesAnotherMergeBase) {
     BisectSession session(history.graph, *find_git_rules(version));
     run_script(history, session, start);
     const CommitIndex printed = printed_merge_base(session, history.at("b"), message);
-    const auto good = std::ranges::find(session.goods(), printed);
-    return good == session.goods().end() ? std::string("right")
-                                         : "good " + std::to_string(good - session.goods().begin());
+    const auto good = std::ranges::find(session.state().goods, printed);
+    return good == session.state().goods.end()
+               ? std::string("right")
+               : "good " + std::to_string(good - session.state().goods.begin());
   };
   const char* three = "start c g1 g2 g3";
   const char* six = "start c g1 g2 g3 g4 g5 g6";

@@ -1,8 +1,6 @@
 #include "adapters/git/commit_graph_file.h"
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,6 +15,7 @@
 namespace rebisect {
 namespace {
 
+using testing::bytes_of;
 using ::testing::HasSubstr;
 using testing::random_history;
 using testing::RepoOptions;
@@ -29,11 +28,6 @@ const RepoOptions kWithFile{.trees = RepoOptions::Trees::empty,
 
 std::string file_of(const TempRepo& repo) {
   return repo.path() + "/objects/info/commit-graph";
-}
-
-std::vector<std::uint8_t> bytes_of(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
 }
 
 // "PARENT PARENT @TIME" of each commit; what git's objects and the file both say.

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "adapters/logs/parse_log.h"
+#include "engine/replay/replay.h"
 #include "tests/support/log_text.h"
 #include "tests/support/told.h"
 
@@ -20,11 +21,8 @@ std::string marks_of(const BisectionLog& log) {
   std::string text;
   for (const GitCommand& command : log.commands) {
     for (std::size_t i = 0; i < command.revisions.size(); ++i) {
-      const bool start = command.kind == GitCommand::Kind::start;
-      const Verdict verdict = !start ? command.verdict : i == 0 ? Verdict::bad : Verdict::good;
-      const auto named = log.names.find(command.revisions[i].text);
-      text += std::string(to_text(verdict)) + " " +
-              (named == log.names.end() ? command.revisions[i].text : named->second) + "; ";
+      text +=
+          std::string(to_text(verdict_on(command, i))) + " " + explained(log, command.revisions[i]) + "; ";
     }
   }
   return text;

@@ -4,8 +4,6 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <fstream>
-#include <iterator>
 #include <map>
 #include <sstream>
 #include <string>
@@ -17,6 +15,7 @@
 
 #include "engine/base/rng.h"
 #include "tests/support/generate.h"
+#include "tests/support/read_history.h"
 #include "tests/support/temp_repo.h"
 
 namespace rebisect {
@@ -32,14 +31,15 @@ using Extent = HistoryRequest::Extent;
 
 constexpr const char* kSketch = "a; b: a; c: a; d: b c; e: d; f: d; g: e f";
 
-History read(const HistoryRequest& request) {
-  Result<History> history = read_history(request);
+History read(const std::vector<std::string>& repositories, const HistoryRequest& request,
+             const std::string& commit_graph_file = {}) {
+  Result<History> history = testing::read_history(repositories, request, commit_graph_file);
   EXPECT_TRUE(history) << history.error().message;
   return history ? *std::move(history) : History();
 }
 
-HistoryRequest all_of(const std::string& path, std::vector<std::string> ends = {"HEAD"}) {
-  return {.repositories = {path}, .ends = std::move(ends), .extent = Extent::all};
+History read_all(const std::vector<std::string>& repositories, std::vector<std::string> ends = {"HEAD"}) {
+  return read(repositories, {.ends = std::move(ends), .extent = Extent::all});
 }
 
 // "ID PARENT PARENT", sorted: what `git rev-list --parents` prints.
@@ -153,7 +153,7 @@ TEST(HistoryReader, ARangeHoldsTheCandidatesAndMergeBasesThatGitFinds) {
       SCOPED_TRACE(std::string(row.why) + ", seed " + std::to_string(seed) + ", range " +
                    std::to_string(trial));
       const Range range = random_range(rng, repo);
-      const History history = read({.repositories = {repo.path()}, .ends = range.texts()});
+      const History history = read({repo.path()}, {.ends = range.texts()});
       ASSERT_EQ(history.missing, std::vector<std::string>());
       if (history.graph.size() < candidates(repo.graph(), range.bad, {}).size()) ++read_in_part;
 
@@ -183,14 +183,14 @@ TEST(HistoryReader, ARangeIsReadNoFurtherThanNeeded) {
   const std::string bad = repo.id("c999").hex();
   const std::string good = repo.id("c950").hex();
   const std::string old = repo.id("c5").hex();
-  const History history = read({.repositories = {repo.path()}, .ends = {bad, good}, .others = {old}});
+  const History history = read({repo.path()}, {.ends = {bad, good}, .others = {old}});
   EXPECT_GT(history.graph.size(), 50U);
   EXPECT_LT(history.graph.size(), 500U);
   EXPECT_EQ(history.graph.parents_known(*history.graph.find(repo.id("c950"))), ParentsKnown::all);
   const auto apart = history.graph.find(repo.id("c5"));
   ASSERT_TRUE(apart);
   EXPECT_EQ(history.graph.parents_known(*apart), ParentsKnown::unread);
-  EXPECT_EQ(read(all_of(repo.path(), {bad})).graph.size(),
+  EXPECT_EQ(read_all({repo.path()}, {bad}).graph.size(),
             candidates(repo.graph(), repo.id("c999"), {}).size());
 }
 
@@ -217,7 +217,7 @@ TEST(HistoryReader, HowARepositoryIsStoredChangesNothing) {
         repo.beside("bare.git"), repo.beside("alternate"), repo.beside("packed.git"),
         repo.beside("graph.git"), repo.beside("split.git"), repo.beside("partial.git")}) {
     SCOPED_TRACE(path);
-    const History history = read(all_of(path));
+    const History history = read_all({path});
     EXPECT_EQ(lines_of(history.graph), expected);
     EXPECT_EQ(history.names, (std::map<std::string, Oid>{{"HEAD", repo.id("g")}}));
     EXPECT_EQ(history.notes, std::vector<std::string>());
@@ -228,11 +228,9 @@ TEST(HistoryReader, HowARepositoryIsStoredChangesNothing) {
 TEST(HistoryReader, ACommitGraphFileAloneIsEnough) {
   const TempRepo repo = TempRepo::from_sketch(
       kSketch, {.commit_graph_file = RepoOptions::CommitGraphFile::single, .tags = {"a"}});
-  const HistoryRequest request{.repositories = {},
-                               .commit_graph_file = repo.path() + "/objects/info/commit-graph",
-                               .ends = {repo.id("g").hex(), repo.id("a").brief(), "a"},
+  const HistoryRequest request{.ends = {repo.id("g").hex(), repo.id("a").brief(), "a"},
                                .extent = Extent::all};
-  const History history = read(request);
+  const History history = read({}, request, repo.path() + "/objects/info/commit-graph");
   EXPECT_EQ(lines_of(history.graph), lines_of(repo.graph()));
   EXPECT_EQ(history.missing, std::vector<std::string>{"a"});
 }
@@ -240,14 +238,12 @@ TEST(HistoryReader, ACommitGraphFileAloneIsEnough) {
 TEST(HistoryReader, AShallowCloneSaysWhereItEnds) {
   const TempRepo repo = TempRepo::from_sketch(kSketch);
   repo.git({"clone", "--quiet", "--depth=3", "file://" + repo.path(), repo.beside("shallow")});
-  const History history = read(all_of(repo.beside("shallow")));
+  const History history = read_all({repo.beside("shallow")});
   EXPECT_TRUE(history.truncated);
   EXPECT_EQ(lines_of(history.graph), rev_list_lines(repo.beside("shallow")));
   EXPECT_EQ(history.graph.parents_known(*history.graph.find(repo.id("d"))), ParentsKnown::shallow);
 
-  HistoryRequest united = all_of(repo.beside("shallow"));
-  united.repositories.push_back(repo.path());
-  const History whole = read(united);
+  const History whole = read_all({repo.beside("shallow"), repo.path()});
   EXPECT_FALSE(whole.truncated);
   EXPECT_EQ(lines_of(whole.graph), lines_of(repo.graph()));
 }
@@ -257,9 +253,7 @@ TEST(HistoryReader, RepositoriesAreUnitedById) {
   repo.git({"init", "--quiet", "--bare", repo.beside("other.git")});
   const std::string other = repo.beside("other.git");
   git_in(other, {"fetch", "--quiet", repo.path(), "refs/heads/x:refs/heads/x"});
-  const History history = read({.repositories = {other, repo.path()},
-                                .ends = {"x", "c", repo.id("b").brief()},
-                                .extent = Extent::all});
+  const History history = read_all({other, repo.path()}, {"x", "c", repo.id("b").brief()});
   EXPECT_EQ(lines_of(history.graph), lines_of(repo.graph()));
   EXPECT_EQ(history.names.size(), 3U);
 }
@@ -302,7 +296,7 @@ TEST(HistoryReader, ReplaceRefsAndGraftsHoldAsForGit) {
       repo.git(command);
     }
     if (!row.grafts.empty()) repo.directory().write("repo.git/info/grafts", with_ids(repo, row.grafts));
-    const History history = read(all_of(repo.path()));
+    const History history = read_all({repo.path()});
     EXPECT_TRUE(history.replaced);
     EXPECT_EQ(lines_of(history.graph), rev_list_lines(repo.path()));
     EXPECT_NE(lines_of(history.graph), lines_of(repo.graph()));
@@ -313,10 +307,9 @@ TEST(HistoryReader, ACorruptCommitGraphOfARepositoryIsIgnored) {
   const TempRepo repo =
       TempRepo::from_sketch(kSketch, {.commit_graph_file = RepoOptions::CommitGraphFile::single});
   const std::string entry = "repo.git/objects/info/commit-graph";
-  const HistoryRequest alone{.repositories = {}, .commit_graph_file = repo.beside(entry), .ends = {}};
   ::chmod(repo.beside(entry).c_str(), 0644);
-  std::ifstream in(repo.beside(entry), std::ios::binary);
-  std::string content{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+  const std::vector<std::uint8_t> bytes = testing::bytes_of(repo.beside(entry));
+  std::string content(bytes.begin(), bytes.end());
   // The first parents, which follow the trees in the rows of the data chunk: 7 ids behind the fan-out.
   const std::size_t data = content.find("CDAT");
   ASSERT_NE(data, std::string::npos);
@@ -325,13 +318,13 @@ TEST(HistoryReader, ACorruptCommitGraphOfARepositoryIsIgnored) {
   for (std::size_t row = 0; row < 7; ++row) content.replace(rows + 36 * row + 20, 4, "\x01\x02\x03\x04");
   repo.directory().write(entry, content);
 
-  const History history = read(all_of(repo.path()));
+  const History history = read_all({repo.path()});
   EXPECT_EQ(lines_of(history.graph), lines_of(repo.graph()));
   ASSERT_EQ(history.notes.size(), 1U);
   EXPECT_THAT(history.notes.front(), HasSubstr("the commit-graph file is corrupt"));
   EXPECT_THAT(history.notes.front(), HasSubstr("it was ignored"));
 
-  const Result<History> asked_for = read_history(alone);
+  const Result<History> asked_for = testing::read_history({}, {}, repo.beside(entry));
   ASSERT_FALSE(asked_for);
   EXPECT_EQ(asked_for.error().code, ErrorCode::malformed);
   EXPECT_THAT(asked_for.error().message, HasSubstr("its checksum does not fit its content"));

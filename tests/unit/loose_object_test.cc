@@ -1,9 +1,8 @@
 // Objects in files of their own, as git writes them and as a full disk leaves them.
 #include "adapters/git/loose_object.h"
 
-#include <fstream>
-#include <iterator>
 #include <string>
+#include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -37,8 +36,8 @@ TEST(LooseObject, IsReadAsGitReadsIt) {
 TEST(LooseObject, CutAnywhereItIsCorrupt) {
   const TempRepo repo = TempRepo::from_sketch("a");
   const std::string hex = repo.git({"hash-object", "-w", "--stdin"}, "some text\n").substr(0, 40);
-  std::ifstream in(path_of(repo, hex), std::ios::binary);
-  const std::string whole{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+  const std::vector<std::uint8_t> bytes = testing::bytes_of(path_of(repo, hex));
+  const std::string whole(bytes.begin(), bytes.end());
   for (std::size_t size = 0; size < whole.size(); ++size) {
     const std::string cut = repo.directory().write("cut", whole.substr(0, size));
     const auto object = read_loose_object(cut);

@@ -2,8 +2,6 @@
 #include "adapters/git/packed_commits.h"
 
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <map>
 #include <optional>
 #include <string>
@@ -14,11 +12,13 @@
 
 #include "engine/base/rng.h"
 #include "tests/support/generate.h"
+#include "tests/support/pack_bytes.h"
 #include "tests/support/temp_repo.h"
 
 namespace rebisect {
 namespace {
 
+using testing::bytes_of;
 using testing::TempRepo;
 
 constexpr const char* kSketch = "a; b: a; c: a; d: b c; e: d; f: d; g: e f";
@@ -40,9 +40,11 @@ std::string file_with(const std::string& folder, const std::string& extension) {
   return "";
 }
 
-std::vector<std::uint8_t> bytes_of(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+// The only pack of the repository.
+testing::PackBytes pack_of(const TempRepo& repo) {
+  pack(repo, "0");
+  const std::string folder = objects_of(repo) + "/pack";
+  return {bytes_of(file_with(folder, ".idx")), bytes_of(file_with(folder, ".pack"))};
 }
 
 // The headers as git prints them.
@@ -102,9 +104,7 @@ TEST(PackedCommits, ADeltaIsLeftToLibgit2) {
 TEST(PackedCommits, ABrokenPackNeverTellsAnotherHeaderThanTheSoundOne) {
   Rng rng(7);
   const TempRepo repo = TempRepo::from_sketch(kSketch);
-  pack(repo, "0");
-  const std::vector<std::uint8_t> index = bytes_of(file_with(objects_of(repo) + "/pack", ".idx"));
-  const std::vector<std::uint8_t> data = bytes_of(file_with(objects_of(repo) + "/pack", ".pack"));
+  const auto [index, data] = pack_of(repo);
   const std::map<Oid, CommitHeader> sound = headers_by_git(repo);
   std::size_t unreadable = 0;
   for (int round = 0; round < 2000; ++round) {
@@ -128,9 +128,7 @@ TEST(PackedCommits, ABrokenPackNeverTellsAnotherHeaderThanTheSoundOne) {
 TEST(PackedCommits, ABrokenIndexGivesNoPacksOrNoWildRead) {
   Rng rng(8);
   const TempRepo repo = TempRepo::from_sketch(kSketch);
-  pack(repo, "0");
-  const std::vector<std::uint8_t> index = bytes_of(file_with(objects_of(repo) + "/pack", ".idx"));
-  const std::vector<std::uint8_t> data = bytes_of(file_with(objects_of(repo) + "/pack", ".pack"));
+  const auto [index, data] = pack_of(repo);
   for (std::size_t length = 0; length < index.size(); length += 7) {
     const PackedCommits commits = PackedCommits::from_bytes(std::span(index).first(length), data);
     EXPECT_FALSE(commits.find(repo.id("a"))) << "cut to " << length << " bytes";

@@ -9,6 +9,7 @@
 
 #include "engine/base/rng.h"
 #include "tests/support/generate.h"
+#include "tests/support/read_history.h"
 #include "tests/support/temp_repo.h"
 
 namespace rebisect {
@@ -20,7 +21,8 @@ using testing::RepoOptions;
 using testing::TempRepo;
 
 Result<PathsRead> read_all(const TempRepo& repo, const std::vector<std::string>& paths, bool dashes = true) {
-  return read_path_changes({{repo.path()}, paths, dashes}, repo.graph(), CommitSet::all(repo.graph().size()));
+  return read_path_changes(testing::open_sources({repo.path()}), {paths, dashes}, repo.graph(),
+                           CommitSet::all(repo.graph().size()));
 }
 
 // "b d/2": the commits that change something, and against which parent where it is not the first.
@@ -111,8 +113,9 @@ TEST(PathChanges, SeeAFileThatBecomesAFolderAndAnotherMode) {
   }
   const CommitGraph graph = *CommitGraph::build(list);
   const auto places = [&](const char* path) {
-    const PathChanges changes =
-        read_path_changes({{repo.path()}, {path}, true}, graph, CommitSet::all(graph.size()))->as_given;
+    const PathChanges changes = read_path_changes(testing::open_sources({repo.path()}), {{path}, true}, graph,
+                                                  CommitSet::all(graph.size()))
+                                    ->as_given;
     std::string text;
     for (std::uint32_t i = 0; i < ids.size(); ++i) {
       const CommitIndex commit = *graph.find(ids[i]);
@@ -130,7 +133,8 @@ TEST(PathChanges, OtherCommitsStayUnread) {
   CommitSet only(repo.graph().size());
   only.insert(repo.at("b"));
   const PathChanges changes =
-      read_path_changes({{repo.path()}, {"a.txt"}, true}, repo.graph(), only)->as_given;
+      read_path_changes(testing::open_sources({repo.path()}), {{"a.txt"}, true}, repo.graph(), only)
+          ->as_given;
   EXPECT_EQ(changes.change(repo.at("a"), 0), PathChanges::Change::unread);
   EXPECT_EQ(changes.change(repo.at("b"), 0), PathChanges::Change::none);
 }
@@ -140,18 +144,20 @@ TEST(PathChanges, WithoutTreesOneLineSaysSo) {
   const std::string treeless = repo.beside("treeless.git");
   repo.git({"config", "uploadpack.allowFilter", "true"});
   repo.git({"clone", "--quiet", "--bare", "--filter=tree:0", "--no-local", repo.path(), treeless});
-  const auto missing = read_path_changes({{treeless}, {"a.txt"}, true}, repo.graph(), CommitSet::all(2));
+  const auto missing = read_path_changes(testing::open_sources({treeless}), {{"a.txt"}, true}, repo.graph(),
+                                         CommitSet::all(2));
   ASSERT_FALSE(missing.has_value());
   EXPECT_EQ(missing.error().code, ErrorCode::repository);
   EXPECT_THAT(missing.error().message,
               AllOf(HasSubstr("tree "), HasSubstr(" is not in the repository, and nothing is fetched")));
 
-  const auto alone = read_path_changes({{}, {"a.txt"}, true}, repo.graph(), CommitSet::all(2));
+  const auto alone = read_path_changes({}, {{"a.txt"}, true}, repo.graph(), CommitSet::all(2));
   ASSERT_FALSE(alone.has_value());
   EXPECT_THAT(alone.error().message, HasSubstr("--repo"));
 
   // A second repository can have them.
-  EXPECT_TRUE(read_path_changes({{treeless, repo.path()}, {"a.txt"}, true}, repo.graph(), CommitSet::all(2))
+  EXPECT_TRUE(read_path_changes(testing::open_sources({treeless, repo.path()}), {{"a.txt"}, true},
+                                repo.graph(), CommitSet::all(2))
                   .has_value());
 }
 

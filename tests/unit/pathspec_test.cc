@@ -154,5 +154,17 @@ TEST(Pathspec, RefusesByNameWhatIsNotSupported) {
   }
 }
 
+// Trying what each of them may take would outlive us.
+TEST(Pathspec, ManyDoubleStarsAreNoMoreWorkThanOne) {
+  std::string pattern = ":(glob)";
+  std::string path;
+  for (int i = 0; i < 40; ++i) pattern += "**/a/";
+  for (int i = 0; i < 80; ++i) path += "a/";
+  const auto pathspec = Pathspec::parse({pattern + "b"});
+  ASSERT_TRUE(pathspec);
+  EXPECT_TRUE(pathspec->matches(path + "b", Pathspec::Leaf::file));
+  EXPECT_FALSE(pathspec->matches(path + "c", Pathspec::Leaf::file));
+}
+
 }  // namespace
 }  // namespace rebisect

@@ -17,6 +17,7 @@
 #include "adapters/git/sha1.h"
 #include "engine/base/rng.h"
 #include "tests/support/generate.h"
+#include "tests/support/read_history.h"
 #include "tests/support/temp_repo.h"
 
 namespace rebisect {
@@ -34,7 +35,7 @@ constexpr const char* kSketch = "a; b: a; c: a; d: b c; e: d";
 
 // "missing", "ambiguous", or the commit's name.
 std::string meaning(const TempRepo& repo, const std::string& text) {
-  const Result<History> history = read_history({.repositories = {repo.path()}, .ends = {text}});
+  const Result<History> history = testing::read_history({repo.path()}, {.ends = {text}});
   if (!history) return history.error().message;
   if (!history->missing.empty()) return "missing";
   if (!history->ambiguous.empty()) return "ambiguous";
@@ -104,7 +105,7 @@ TEST(Resolving, ACommitNeedsNoRefToBeFound) {
   const std::string lost =
       repo.git({"commit-tree", "-m", "lost", "-p", repo.id("a").hex(), tree}).substr(0, 40);
   for (const std::string& text : {lost, lost.substr(0, 10)}) {
-    const Result<History> history = read_history({.repositories = {repo.path()}, .ends = {text}});
+    const Result<History> history = testing::read_history({repo.path()}, {.ends = {text}});
     ASSERT_TRUE(history);
     EXPECT_EQ(history->names, (std::map<std::string, Oid>{{text, *Oid::from_hex(lost)}}));
   }
@@ -188,7 +189,7 @@ void remove_object(const TempRepo& repo, const Oid& id) {
 TEST(ABrokenHistory, IsAnErrorThatNamesTheCommit) {
   const TempRepo repo = TempRepo::from_sketch(kSketch);
   remove_object(repo, repo.id("b"));
-  const Result<History> history = read_history({.repositories = {repo.path()}, .ends = {"HEAD"}});
+  const Result<History> history = testing::read_history({repo.path()}, {.ends = {"HEAD"}});
   ASSERT_FALSE(history);
   EXPECT_EQ(history.error(),
             (Error{ErrorCode::repository, "the history is broken: commit " + repo.id("d").hex() +
@@ -202,7 +203,7 @@ TEST(ABrokenHistory, MayBeMendedByASecondRepository) {
   repo.git({"clone", "--quiet", "--bare", "--no-hardlinks", repo.path(), repo.beside("whole.git")});
   remove_object(repo, repo.id("b"));
   const Result<History> history =
-      read_history({.repositories = {repo.path(), repo.beside("whole.git")}, .ends = {"HEAD"}});
+      testing::read_history({repo.path(), repo.beside("whole.git")}, {.ends = {"HEAD"}});
   ASSERT_TRUE(history) << history.error().message;
   EXPECT_EQ(history->graph.size(), 5U);
 }
@@ -211,7 +212,7 @@ TEST(ABrokenHistory, IsExpectedOfAPartialClone) {
   const TempRepo repo = TempRepo::from_sketch(kSketch);
   repo.git({"config", "remote.origin.promisor", "true"});
   remove_object(repo, repo.id("b"));
-  const Result<History> history = read_history({.repositories = {repo.path()}, .ends = {"HEAD"}});
+  const Result<History> history = testing::read_history({repo.path()}, {.ends = {"HEAD"}});
   ASSERT_TRUE(history) << history.error().message;
   EXPECT_EQ(history->graph.parents_known(*history->graph.find(repo.id("d"))), ParentsKnown::unread);
   EXPECT_THAT(history->notes, ElementsAre(HasSubstr(repo.id("b").hex() + " is not in the partial clone")));
@@ -222,7 +223,7 @@ TEST(ABrokenHistory, ACorruptObjectIsNamedWithItsRepository) {
   const std::string hex = repo.id("b").hex();
   remove_object(repo, repo.id("b"));
   repo.directory().write("repo.git/objects/" + hex.substr(0, 2) + "/" + hex.substr(2), "rubbish");
-  const Result<History> history = read_history({.repositories = {repo.path()}, .ends = {"HEAD"}});
+  const Result<History> history = testing::read_history({repo.path()}, {.ends = {"HEAD"}});
   ASSERT_FALSE(history);
   EXPECT_EQ(history.error().code, ErrorCode::repository);
   EXPECT_THAT(history.error().message, HasSubstr("cannot read commit " + hex + " of " + repo.path()));
@@ -232,7 +233,7 @@ TEST(Describing, GivesSubjectAndAuthorWhereAnObjectIsThere) {
   const TempRepo repo = TempRepo::from_sketch("a; b@1100000000: a");
   const Oid absent = *Oid::from_hex(std::string(40, '1'));
   const auto described =
-      describe_commits({.repositories = {repo.path()}}, {repo.id("a"), repo.id("b"), absent});
+      describe_commits(testing::open_sources({repo.path()}), {repo.id("a"), repo.id("b"), absent});
   ASSERT_TRUE(described);
   const CommitDescription a{.subject = "a", .author = "A U Thor", .author_time = 1000000000};
   const CommitDescription b{.subject = "b", .author = "A U Thor", .author_time = 1100000000};
@@ -242,7 +243,7 @@ TEST(Describing, GivesSubjectAndAuthorWhereAnObjectIsThere) {
 TEST(Describing, FollowsReplaceRefs) {
   const TempRepo repo = TempRepo::from_sketch("a; b: a");
   repo.git({"replace", repo.id("b").hex(), repo.id("a").hex()});
-  const auto described = describe_commits({.repositories = {repo.path()}}, {repo.id("b")});
+  const auto described = describe_commits(testing::open_sources({repo.path()}), {repo.id("b")});
   ASSERT_TRUE(described);
   EXPECT_EQ(described->at(repo.id("b")).subject, "a");
 }
