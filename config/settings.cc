@@ -146,6 +146,7 @@ Result<Reading> read_onto(std::string_view text, const std::string& name, const 
   if (root.kind == YamlNode::Kind::null) return reading;
   REBISECT_TRY(const auto sections, root.as_free_map());
   for (const YamlNode& section : sections) {
+    if (section.key == "reliability") continue;  // read by reliability_file.cc
     REBISECT_TRY(const auto values, section.as_free_map());
     for (const YamlNode& value : values) {
       if (const Result<void> taken = read_setting(section.key, value, reading.settings); !taken) {

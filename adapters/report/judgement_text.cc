@@ -14,6 +14,8 @@ namespace {
 
 // Where the text behind a share begins: "   41 %  ".
 constexpr const char* kBehindShare = "         ";
+// Verdicts that are less probably false are not disputed where people read.
+constexpr double kLeastDisputed = 0.05;
 // Below this share a hypothesis has no line of its own.
 constexpr double kLeastShown = 0.005;
 
@@ -105,9 +107,10 @@ std::string suspects_text(const Report& report, const TextStyle& style) {
 }
 
 std::string disputes_text(const Report& report, const TextStyle& style) {
-  if (report.disputes.empty()) return "";
-  std::string text = "\nDisputed verdicts\n";
+  std::string text;
   for (const DisputePart& dispute : report.disputes) {
+    if (dispute.probability < kLeastDisputed) continue;
+    if (text.empty()) text = "\nDisputed verdicts\n";
     const Step& step = report.log.steps[dispute.step];
     const std::string told =
         step.logged ? clause(*step.logged, report.log.aim)

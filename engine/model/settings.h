@@ -84,7 +84,7 @@ struct PlanSettings {
 
 // Which verdicts a report disputes.
 struct DisputeSettings {
-  double least = 0;        // that the verdict is false
+  double least = 0;        // that the verdict is false: where it would have led is told then
   std::uint64_t most = 0;  // so many, the most probable
 
   friend bool operator==(const DisputeSettings&, const DisputeSettings&) = default;

@@ -1,7 +1,26 @@
 #include "engine/review/assess.h"
 
+#include <algorithm>
+
 namespace rebisect {
 namespace {
+
+// Hard facts that leave no room for the claim. The others make it improbable.
+bool refutes(HardFact fact) {
+  return fact == HardFact::same_binary_as_parent || fact == HardFact::cannot_affect_build;
+}
+
+ReliabilityPart reliability_part(const Reliability& reliability) {
+  ReliabilityPart part;
+  part.p_correct = reliability.p_correct;
+  for (const HardFact fact : reliability.hard_facts) {
+    if (refutes(fact)) part.refuting.emplace_back(words_for(fact));
+  }
+  for (const ReliabilityEffect& effect : reliability.because) {
+    part.because.push_back({effect.reason, effect.effect});
+  }
+  return part;
+}
 
 std::optional<Score> score_of(const Assessment& assessment) {
   if (assessment.reliability) return Score{assessment.reliability->p_correct, true};
@@ -15,33 +34,50 @@ Assessment with_score(Assessment assessment, const Settings& settings) {
   return assessment;
 }
 
+// What the runs say of the log as a whole, whether or not there is a history.
+struct Read {
+  CrashEvidence evidence;
+  std::optional<Reliability> reliability;
+  Assessment assessment;
+};
+
+Read read_runs(const BisectionLog& log, const ReviewOptions& options) {
+  Read read{collect_evidence(log, options.bug_title), std::nullopt, {}};
+  read.reliability = reliability(log, read.evidence, options.weigh_by->reliability);
+  read.assessment.made = true;
+  if (read.reliability) read.assessment.reliability = reliability_part(*read.reliability);
+  return read;
+}
+
 }  // namespace
 
 Result<Assessment> assess(const Facts& facts, const GitRules& rules, const ReviewOptions& options) {
-  Assessment assessment;
-  if (!options.judge_by) return assessment;
-  assessment.made = true;
-  const CrashEvidence evidence = collect_evidence(facts.log, options.bug_title);
-  const std::optional<Believed> believed = believe(facts, evidence, options.judge_by->belief);
-  if (!believed) return with_score(std::move(assessment), *options.judge_by);
-  assessment.belief = belief_part(facts, *believed);
-  assessment.notes = believed->belief.notes;
-  std::vector<DisputePart> disputes = disputed_verdicts(facts.log, *believed, options.judge_by->disputes);
-  REBISECT_TRY(assessment.disputes, with_endings(facts, std::move(disputes), rules));
-  return with_score(std::move(assessment), *options.judge_by);
+  if (!options.weigh_by) return Assessment();
+  const Settings& settings = options.weigh_by->settings;
+  Read read = read_runs(facts.log, options);
+  Assessment& assessment = read.assessment;
+  if (const auto believed = believe(facts, read.evidence, settings.belief)) {
+    assessment.belief = belief_part(facts, *believed);
+    assessment.notes = believed->belief.notes;
+    REBISECT_TRY(assessment.disputes,
+                 with_endings(facts, disputed_verdicts(facts.log, *believed, settings.disputes), rules,
+                              settings.disputes.least));
+  }
+  return with_score(std::move(assessment), settings);
 }
 
 Assessment assess(const BisectionLog& log, const ReviewOptions& options) {
-  Assessment assessment;
-  if (!options.judge_by) return assessment;
-  assessment.made = true;
-  const CrashEvidence evidence = collect_evidence(log, options.bug_title);
-  const std::optional<Believed> believed = believe(log, evidence, options.judge_by->belief);
-  if (!believed) return with_score(std::move(assessment), *options.judge_by);
-  assessment.belief = belief_part(log, *believed);
-  assessment.notes = believed->belief.notes;
-  assessment.disputes = disputed_verdicts(log, *believed, options.judge_by->disputes);
-  return with_score(std::move(assessment), *options.judge_by);
+  if (!options.weigh_by) return {};
+  const Settings& settings = options.weigh_by->settings;
+  Read read = read_runs(log, options);
+  Assessment& assessment = read.assessment;
+  if (const auto believed = believe(log, read.evidence, settings.belief)) {
+    assessment.belief = belief_part(log, *believed);
+    assessment.notes = believed->belief.notes;
+    assessment.disputes = read.reliability ? disputed_verdicts(log, *read.reliability, settings.disputes)
+                                           : disputed_verdicts(log, *believed, settings.disputes);
+  }
+  return with_score(std::move(assessment), settings);
 }
 
 }  // namespace rebisect

@@ -62,6 +62,14 @@ std::optional<std::size_t> test_of(const BisectionLog& log, const BeliefInput& i
   return std::nullopt;
 }
 
+// By the verdict; where git was told none, by what the walk made of the runs.
+bool called_present(const BisectionLog& log, std::size_t step) {
+  const std::optional<Verdict>& logged = log.steps[step].logged;
+  if (logged) return bug_present(*logged, log.aim).value_or(false);
+  return std::ranges::any_of(log.steps[step].runs,
+                             [](const RunOutcome& run) { return run.kind == RunOutcome::Kind::crashed; });
+}
+
 DisputePart with_ending(const Facts& facts, DisputePart dispute, const Alternative& alternative) {
   const Deduction& deduction = alternative.deduction;
   dispute.would_be = deduction.candidates ? deduction.kind : Deduction::Kind::before_range;
@@ -120,7 +128,7 @@ std::vector<DisputePart> disputed_verdicts(const BisectionLog& log, const Believ
   for (std::size_t i = 0; i < believed.input.tests.size(); ++i) {
     const BeliefTest& test = believed.input.tests[i];
     const std::optional<double>& wrong = believed.belief.verdict_false[i];
-    if (!wrong || *wrong < settings.least || !test.told_present) continue;
+    if (!wrong || !test.told_present) continue;
     DisputePart dispute;
     dispute.step = test.step;
     dispute.commit = log.steps[test.step].commit.text;
@@ -133,9 +141,25 @@ std::vector<DisputePart> disputed_verdicts(const BisectionLog& log, const Believ
   return disputes;
 }
 
+std::vector<DisputePart> disputed_verdicts(const BisectionLog& log, const Reliability& reliability,
+                                           const DisputeSettings& settings) {
+  std::vector<DisputePart> disputes;
+  for (const FirstWrong& suspected : reliability.first_wrong) {
+    if (disputes.size() == settings.most) break;
+    DisputePart dispute;
+    dispute.step = suspected.step;
+    dispute.commit = log.steps[suspected.step].commit.text;
+    dispute.kind = called_present(log, suspected.step) ? DisputeKind::false_bad : DisputeKind::false_good;
+    dispute.probability = suspected.probability;
+    disputes.push_back(std::move(dispute));
+  }
+  return disputes;
+}
+
 Result<std::vector<DisputePart>> with_endings(const Facts& facts, std::vector<DisputePart> disputes,
-                                              const GitRules& rules) {
+                                              const GitRules& rules, double least) {
   for (DisputePart& dispute : disputes) {
+    if (dispute.probability < least) continue;
     const std::optional<Verdict>& logged = facts.log.steps[dispute.step].logged;
     if (!logged || *logged == Verdict::skip) continue;
     const Verdict turned = *logged == Verdict::bad ? Verdict::good : Verdict::bad;

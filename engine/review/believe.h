@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/infer/belief.h"
+#include "engine/infer/reliability.h"
 #include "engine/judge/evidence.h"
 #include "engine/replay/git_rules.h"
 #include "engine/review/finding.h"
@@ -29,13 +30,17 @@ std::optional<Believed> believe(const BisectionLog& log, const CrashEvidence& ev
 BeliefPart belief_part(const Facts& facts, const Believed& believed);
 BeliefPart belief_part(const BisectionLog& log, const Believed& believed);
 
-// The verdicts that are false with at least the probability `least`, most probable first, at most `most`. No
-// endings yet.
+// The verdicts that are most probably false, as many as the settings list; without their endings.
 std::vector<DisputePart> disputed_verdicts(const BisectionLog& log, const Believed& believed,
                                            const DisputeSettings& settings);
 
-// The disputes with what each would change: all other verdicts kept, this one turned. O(disputes) replays.
+// The same from the log alone, where its reliability was found: which verdict is the first false one.
+std::vector<DisputePart> disputed_verdicts(const BisectionLog& log, const Reliability& reliability,
+                                           const DisputeSettings& settings);
+
+// The disputes with what each would change, for those that are probable enough: all other verdicts kept, this
+// one turned. O(disputes) replays.
 Result<std::vector<DisputePart>> with_endings(const Facts& facts, std::vector<DisputePart> disputes,
-                                              const GitRules& rules);
+                                              const GitRules& rules, double least);
 
 }  // namespace rebisect

@@ -168,6 +168,7 @@ Conclusion conclude(const BisectionLog& log, const DeductionPart& deduction, con
   // No verdict speaks about a commit whose place in the history is not known.
   const bool unplaced = deduction.kind != Deduction::Kind::contradiction && deduction.claimed_missing > 0;
   if (deduction.claimed_candidates == 0) return unplaced ? Conclusion::undecided : Conclusion::refuted;
+  if (assessment.reliability && !assessment.reliability->refuting.empty()) return Conclusion::refuted;
   if (deduction.claimed_candidates < deduction.candidate_count.value_or(0)) {
     return deduction.verdicts_missing ? Conclusion::undecided : Conclusion::doubtful;
   }

@@ -12,7 +12,9 @@ namespace rebisect {
 namespace {
 
 // Contributions to the score that are told; the other reasons have to fit as well.
-constexpr std::size_t kMostWeighed = 3;
+constexpr std::size_t kMostWeighed = 2;
+// A verdict that is less probably false is no reason to doubt.
+constexpr double kLeastDisputed = 0.1;
 
 std::string claimed_names(const Report& report) {
   const std::vector<std::string>& claimed = report.deduction.claimed;
@@ -65,6 +67,10 @@ std::string doubtful_headline(const Report& report) {
 }
 
 std::string refuted_headline(const Report& report) {
+  if (report.reliability && !report.reliability->refuting.empty() &&
+      report.deduction.claimed_candidates > 0) {
+    return fmt::format("{}, but {}", reported(report), report.reliability->refuting.front());
+  }
   if (report.deduction.kind == Deduction::Kind::contradiction) {
     return reported(report) + ", but the verdicts contradict each other";
   }
@@ -256,7 +262,7 @@ void explain_score(const Report& report, std::vector<std::string>& reasons) {
       reasons.push_back(fmt::format("{} the claim: {}", for_it ? "for" : "against", reason.feature));
     }
   }
-  if (report.disputes.empty()) return;
+  if (report.disputes.empty() || report.disputes.front().probability < kLeastDisputed) return;
   const DisputePart& dispute = report.disputes.front();
   const Step& step = report.log.steps[dispute.step];
   reasons.push_back(fmt::format(

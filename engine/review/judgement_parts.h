@@ -50,6 +50,8 @@ struct ReasonedEffect {
 
 struct ReliabilityPart {
   double p_correct = 0;
+  // Facts for which a claim is refuted whatever its verdicts are, as clauses.
+  std::vector<std::string> refuting;
   std::vector<ReasonedEffect> because;  // largest first
 };
 

@@ -4,10 +4,17 @@
 #include <optional>
 #include <string>
 
+#include "engine/infer/reliability.h"
 #include "engine/model/settings.h"
 #include "engine/replay/git_rules.h"
 
 namespace rebisect {
+
+// The numbers that runs are weighed by.
+struct Weighing {
+  Settings settings;
+  ReliabilityModel reliability;
+};
 
 struct ReviewOptions {
   // Those to replay by; nullptr takes the rules that explain the log best (fewest steps that differ; among
@@ -15,7 +22,8 @@ struct ReviewOptions {
   const GitRules* rules = nullptr;
   std::string bug_title;  // empty: not known
   // How the runs are weighed. Absent: they are not, every verdict is taken at face value.
-  std::optional<Settings> judge_by;
+  std::optional<Weighing> weigh_by;
+  bool plan = false;  // with the next tests, too
 };
 
 }  // namespace rebisect

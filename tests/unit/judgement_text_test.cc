@@ -61,7 +61,7 @@ TEST(DisputesText, TellsWhereTheSearchWouldHaveGone) {
   report.log.steps[1].release = "v5.11";
   DisputePart several{1,  "a", DisputeKind::false_good, 0.61, Deduction::Kind::any_of,
                       {}, 37,  Oid::from_hex(kOther),   2};
-  DisputePart single{2, "d", DisputeKind::false_good, 0.004, Deduction::Kind::first_bad, {kOther}, 1, {}, 0};
+  DisputePart single{2, "d", DisputeKind::false_good, 0.06, Deduction::Kind::first_bad, {kOther}, 1, {}, 0};
   DisputePart alone{0, "h", DisputeKind::false_bad, 0.3, {}, {}, 0, {}, 0};
   DisputePart against{0, "h", DisputeKind::false_bad, 0.3, Deduction::Kind::contradiction, {}, 0, {}, 0};
   report.disputes = {several, single, alone, against};
@@ -69,7 +69,7 @@ TEST(DisputesText, TellsWhereTheSearchWouldHaveGone) {
             "\nDisputed verdicts\n"
             "   61 %  step 1: a (v5.11) was called good; without that mistake the others\n"
             "         leave 37 commits, and git would test bbbbbbbbbbbb\n"
-            "   <1 %  step 2: d was called good; without that mistake the others lead to\n"
+            "    6 %  step 2: d was called good; without that mistake the others lead to\n"
             "         bbbbbbbbbbbb\n"
             "   30 %  step 0: h was called bad\n"
             "   30 %  step 0: h was called bad; others would be wrong with it\n");
