@@ -105,6 +105,7 @@ Result<Report> judged_report(const CommonOptions& common, const EvidenceOptions&
   ReviewOptions options;
   options.bug_title = evidence.title;
   options.weigh_by = Weighing{loaded.settings, reliability};
+  options.plan = true;
   return report_on(common, inputs, with_own_tests(loaded.log, evidence.results), std::move(options));
 }
 

@@ -62,6 +62,9 @@ Result<Assessment> assess(const Facts& facts, const GitRules& rules, const Revie
     REBISECT_TRY(assessment.disputes,
                  with_endings(facts, disputed_verdicts(facts.log, *believed, settings.disputes), rules,
                               settings.disputes.least));
+    if (options.plan) {
+      assessment.plan = planned_tests(facts.log, &facts.history.graph, *believed, settings);
+    }
   }
   return with_score(std::move(assessment), settings);
 }
@@ -76,6 +79,7 @@ Assessment assess(const BisectionLog& log, const ReviewOptions& options) {
     assessment.notes = believed->belief.notes;
     assessment.disputes = read.reliability ? disputed_verdicts(log, *read.reliability, settings.disputes)
                                            : disputed_verdicts(log, *believed, settings.disputes);
+    if (options.plan) assessment.plan = planned_tests(log, nullptr, *believed, settings);
   }
   return with_score(std::move(assessment), settings);
 }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/infer/disputes.h"
+#include "engine/infer/next_test.h"
 #include "engine/replay/log_arithmetic.h"
 #include "engine/review/report.h"
 #include "engine/simulate/what_if.h"
@@ -124,21 +126,32 @@ BeliefPart belief_part(const BisectionLog& log, const Believed& believed) {
 
 std::vector<DisputePart> disputed_verdicts(const BisectionLog& log, const Believed& believed,
                                            const DisputeSettings& settings) {
-  std::vector<DisputePart> disputes;
-  for (std::size_t i = 0; i < believed.input.tests.size(); ++i) {
-    const BeliefTest& test = believed.input.tests[i];
-    const std::optional<double>& wrong = believed.belief.verdict_false[i];
-    if (!wrong || !test.told_present) continue;
-    DisputePart dispute;
-    dispute.step = test.step;
-    dispute.commit = log.steps[test.step].commit.text;
-    dispute.kind = *test.told_present ? DisputeKind::false_bad : DisputeKind::false_good;
-    dispute.probability = *wrong;
-    disputes.push_back(std::move(dispute));
+  std::vector<DisputePart> parts;
+  for (const Dispute& dispute : disputes(believed.input, believed.belief, 0)) {
+    if (parts.size() == settings.most) break;
+    DisputePart part;
+    part.step = believed.input.tests[dispute.test].step;
+    part.commit = log.steps[part.step].commit.text;
+    part.kind = dispute.kind == Dispute::Kind::false_good ? DisputeKind::false_good : DisputeKind::false_bad;
+    part.probability = dispute.p;
+    parts.push_back(std::move(part));
   }
-  std::ranges::stable_sort(disputes, std::greater<>(), &DisputePart::probability);
-  if (disputes.size() > settings.most) disputes.resize(settings.most);
-  return disputes;
+  return parts;
+}
+
+std::vector<PlanPart> planned_tests(const BisectionLog& log, const CommitGraph* graph,
+                                    const Believed& believed, const Settings& settings) {
+  std::vector<PlanPart> parts;
+  for (const PlannedTest& test : plan_tests(graph, believed.input, settings.belief, settings.plan).tests) {
+    PlanPart part{"", test.runs, test.gain_bits};
+    if (graph != nullptr && test.commit) {
+      part.commit = graph->id(*test.commit).hex();
+    } else if (test.again) {
+      part.commit = log.steps[believed.input.tests[*test.again].step].commit.text;
+    }
+    parts.push_back(std::move(part));
+  }
+  return parts;
 }
 
 std::vector<DisputePart> disputed_verdicts(const BisectionLog& log, const Reliability& reliability,

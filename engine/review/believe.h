@@ -30,9 +30,14 @@ std::optional<Believed> believe(const BisectionLog& log, const CrashEvidence& ev
 BeliefPart belief_part(const Facts& facts, const Believed& believed);
 BeliefPart belief_part(const BisectionLog& log, const Believed& believed);
 
-// The verdicts that are most probably false, as many as the settings list; without their endings.
+// The verdicts that are most probably the root of a false result, as many as the settings list; without their
+// endings.
 std::vector<DisputePart> disputed_verdicts(const BisectionLog& log, const Believed& believed,
                                            const DisputeSettings& settings);
+
+// `graph` is null where there is no history: then only commits of the log are planned again.
+std::vector<PlanPart> planned_tests(const BisectionLog& log, const CommitGraph* graph,
+                                    const Believed& believed, const Settings& settings);
 
 // The same from the log alone, where its reliability was found: which verdict is the first false one.
 std::vector<DisputePart> disputed_verdicts(const BisectionLog& log, const Reliability& reliability,
