@@ -44,7 +44,8 @@ struct Choice {
   Value value;
 };
 
-constexpr Choice<OutputFormat> kFormats[] = {
+constexpr Choice<OutputFormat> kFormats[] = {{"text", OutputFormat::text}, {"json", OutputFormat::json}};
+constexpr Choice<OutputFormat> kCorpusFormats[] = {
     {"text", OutputFormat::text}, {"json", OutputFormat::json}, {"csv", OutputFormat::csv}};
 constexpr Choice<ColorWhen> kColors[] = {
     {"auto", ColorWhen::automatic}, {"always", ColorWhen::always}, {"never", ColorWhen::never}};
@@ -283,9 +284,10 @@ Result<Request> to_request(const std::string& command, Words words) {
                               words.common.git_rules),
                   command);
   }
-  REBISECT_TRY(words.common.format, choose("--format", words.format, kFormats, command));
-  if (words.common.format == OutputFormat::csv && command != "corpus") {
-    return misuse("--format: only corpus writes csv", command);
+  if (command == "corpus") {
+    REBISECT_TRY(words.common.format, choose("--format", words.format, kCorpusFormats, command));
+  } else {
+    REBISECT_TRY(words.common.format, choose("--format", words.format, kFormats, command));
   }
   REBISECT_TRY(words.common.color, choose("--color", words.color, kColors, command));
   if (command == "audit" || command == "plan") {

@@ -88,6 +88,10 @@ TEST(Args, BecomeARequest) {
       {"convert to json",
        {"convert", "x.log", "--to", "json"},
        ConvertRequest{log_alone, ConvertRequest::To::json, std::nullopt}},
+      {"tests of one's own, and the bug's title",
+       {"audit", "x.log", "--title", "WARNING in foo", "--result", "v5.11=3/20", "--result", "a=0/5"},
+       AuditRequest{log_alone, {"WARNING in foo", {{{"v5.11"}, 3, 20}, {{"a"}, 0, 5}}}}},
+      {"plan", {"plan", "x.log", "--result", "a=0/5"}, PlanRequest{log_alone, {"", {{{"a"}, 0, 5}}}}},
       {"corpus", {"corpus", "logs", "--repo", "r"}, CorpusRequest{repo_alone, "logs"}},
       {"the version", {"--version"}, ShowText{"rebisect 1.2.3\n"}},
   };
@@ -107,6 +111,9 @@ TEST(Args, AreRefusedInOneLineThatNamesTheWordAndTheRemedy) {
   };
   const Row rows[] = {
       {"nothing", {}, "no command is given; see `rebisect --help`"},
+      {"a test without runs",
+       {"plan", "x.log", "--result", "a=3"},
+       "--result: `a=3` is not COMMIT=CRASHES/RUNS; see `rebisect plan --help`"},
       {"no such command", {"adit", "x.log"}, "`adit` is not expected here; see `rebisect --help`"},
       {"no such option",
        {"audit", "x.log", "--cross"},

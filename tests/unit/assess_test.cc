@@ -1,0 +1,149 @@
+#include "engine/review/assess.h"
+
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "config/reliability_file.h"
+#include "config/settings.h"
+#include "engine/review/review.h"
+#include "tests/support/told.h"
+
+namespace rebisect {
+namespace {
+
+using testing::history_of;
+using ::testing::HasSubstr;
+using testing::sketch;
+using testing::told;
+
+constexpr const char* kLine = "a; b: a; c: b; d: c; e: d; f: e; g: f; h: g";
+constexpr const char* kSession = "start h a; good d; bad f; good e; claim f";
+
+ReviewOptions weighed() {
+  ReviewOptions options;
+  options.weigh_by = Weighing{*default_settings(), *default_reliability_model()};
+  return options;
+}
+
+// A log of the bot's: the steps' runs by letters, X a crash of the bug, o another crash, a point OK.
+BisectionLog with_runs(BisectionLog log, const std::vector<std::string>& runs) {
+  log.format = LogFormat::syzbot;
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    for (const char run : runs[i]) {
+      if (run == '.') log.steps[i].runs.push_back({RunOutcome::Kind::ok, ""});
+      if (run == 'X') log.steps[i].runs.push_back({RunOutcome::Kind::crashed, "WARNING in foo"});
+      if (run == 'o') log.steps[i].runs.push_back({RunOutcome::Kind::crashed, "INFO: task hung in bar"});
+    }
+  }
+  return log;
+}
+
+const std::vector<std::string> kClean = {"XXXXXXXXXX", "..........", "..........", "XXXXXXXXXX",
+                                         ".........."};
+
+TEST(Assess, WithoutWeighingTakesEveryVerdictAtFaceValue) {
+  const Report report = *review(history_of(sketch(kLine)), told(kSession));
+  EXPECT_FALSE(report.judged);
+  EXPECT_FALSE(report.belief);
+  EXPECT_TRUE(report.disputes.empty());
+  EXPECT_EQ(report.conclusion, Conclusion::holds);
+}
+
+TEST(Assess, TellsHowProbableTheClaimIs) {
+  const Report report = *review(history_of(sketch(kLine)), told(kSession), weighed());
+  ASSERT_TRUE(report.belief && report.belief->p_claim && report.score);
+  EXPECT_FALSE(report.score->by_reliability) << "a log without runs is judged by the belief";
+  EXPECT_EQ(report.score->p_right, *report.belief->p_claim);
+  EXPECT_EQ(report.belief->suspects.front().commit, report.deduction.claimed.front());
+  const BeliefPart& belief = *report.belief;
+  double all = belief.p_older + belief.p_newer + belief.p_mixed + belief.p_rest;
+  for (const SuspectPart& suspect : belief.suspects) all += suspect.probability;
+  EXPECT_NEAR(all, 1, 1e-9);
+}
+
+TEST(Assess, JudgesALogWithRunsByItsReliability) {
+  const Report report = *review(history_of(sketch(kLine)), with_runs(told(kSession), kClean), weighed());
+  ASSERT_TRUE(report.reliability && report.score);
+  EXPECT_TRUE(report.score->by_reliability);
+  EXPECT_EQ(report.score->p_right, report.reliability->p_correct);
+}
+
+TEST(Assess, DoubtsAClaimBelowTheThreshold) {
+  ReviewOptions options = weighed();
+  options.weigh_by->settings.conclusion.doubtful_below = 0.999'999;
+  const Report report = *review(history_of(sketch(kLine)), told(kSession), options);
+  EXPECT_EQ(report.conclusion, Conclusion::doubtful);
+  EXPECT_THAT(report.headline, HasSubstr("is reported, but the chance that it is right is"));
+}
+
+TEST(Assess, TellsWhereADisputedVerdictWouldHaveLed) {
+  ReviewOptions options = weighed();
+  options.weigh_by->settings.disputes = {1e-9, 10};
+  const Report report = *review(history_of(sketch(kLine)), told(kSession), options);
+  const auto dispute_of = [&](std::size_t step) {
+    for (const DisputePart& dispute : report.disputes) {
+      if (dispute.step == step) return dispute;
+    }
+    ADD_FAILURE() << "no dispute of step " << step;
+    return DisputePart();
+  };
+  // The steps: h, a, d, f, e.
+  const DisputePart good = dispute_of(4);
+  EXPECT_EQ(good.kind, DisputeKind::false_good);
+  EXPECT_EQ(good.would_be, Deduction::Kind::first_bad) << "e itself, if it was bad";
+  EXPECT_EQ(good.would_leave, 1U);
+  const DisputePart bad = dispute_of(3);
+  EXPECT_EQ(bad.kind, DisputeKind::false_bad);
+  EXPECT_EQ(bad.would_leave, 2U) << "g and h";
+  EXPECT_TRUE(bad.next);
+  EXPECT_EQ(dispute_of(2).would_be, Deduction::Kind::contradiction) << "d bad, but e good";
+}
+
+TEST(Assess, AsksNoReplayForImprobableDisputes) {
+  ReviewOptions options = weighed();
+  options.weigh_by->settings.disputes = {1 - 1e-9, 10};
+  for (const DisputePart& dispute :
+       review(history_of(sketch(kLine)), told(kSession), options)->disputes) {
+    EXPECT_FALSE(dispute.would_be) << dispute.step;
+  }
+}
+
+TEST(Assess, RefutesAClaimWhoseImageIsItsParents) {
+  BisectionLog log = with_runs(told(kSession), kClean);
+  log.culprit_signature = log.parent_signature = std::string(64, '1');
+  const Report report = *review(history_of(sketch(kLine)), log, weighed());
+  EXPECT_EQ(report.conclusion, Conclusion::refuted);
+  EXPECT_THAT(report.headline, HasSubstr("the kernel image without the reported commit is the same"));
+}
+
+TEST(Assess, WithoutAHistoryStandsOnALine) {
+  const Report report = review(with_runs(told("start h a -> 4 2; good d -> 1 1; bad f -> 0 0; good e; claim f"),
+                                         kClean),
+                               weighed());
+  ASSERT_TRUE(report.belief);
+  EXPECT_TRUE(report.belief->linear_assumption);
+  EXPECT_EQ(report.belief->suspects.front().commit, "f");
+  ASSERT_FALSE(report.disputes.empty()) << "by the reliability";
+  EXPECT_FALSE(report.disputes.front().would_be);
+}
+
+TEST(Assess, PlansOnlyWhereItIsAsked) {
+  ReviewOptions options = weighed();
+  EXPECT_FALSE(review(history_of(sketch(kLine)), told(kSession), options)->plan);
+  options.plan = true;
+  const auto plan = review(history_of(sketch(kLine)), told(kSession), options)->plan;
+  ASSERT_TRUE(plan);
+  for (const PlanPart& test : *plan) EXPECT_EQ(test.commit.size(), 40U);
+}
+
+TEST(Assess, IsUndecidedAboutAClaimThatNobodyCanPlace) {
+  // The claim is not in the history, and no run tells anything.
+  const Report report = *review(history_of(sketch(kLine)), told("start h a; good d; claim zz"), weighed());
+  EXPECT_EQ(report.conclusion, Conclusion::undecided);
+}
+
+}  // namespace
+}  // namespace rebisect
