@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 
 from played_audit import games
 from played_audit.compare import Comparison
+from played_audit.facts import tests_of_commands
+from played_audit.judged import Judged, judged
 from syzbot_player import batch
 
 EXIT_CODES = (0, 1, 2)  # of an audit that could be made
@@ -23,6 +25,7 @@ class Result:
     truth: dict
     problems: list
     equal: Counter = field(default_factory=Counter)
+    judged: Judged | None = None
 
 
 def rebisect(command, log, *options):
@@ -42,18 +45,22 @@ def audit(number, game):
     asked = [("audit", comparison.check_audit, [])]
     if game.fault == "false-verdict":
         asked.append(("whatif", comparison.check_flips, ["--each"]))
+    opinion = None
     for command, check, options in asked:
         answer, complaint = rebisect(command, log, *options)
         if answer is None:
             comparison.problems.append(complaint)
         else:
             check(answer)
+            if command == "audit":
+                place = tests_of_commands(comparison.truth)[game.step - 1] if game.step else None
+                opinion = judged(game, game.truth, place, answer)
     if comparison.problems:
         (SHARED["out"] / f"{game.name}.why").write_text("".join(f"{line}\n" for line in comparison.problems))
     else:
         log.unlink()
         truth_file.unlink()
-    return Result(number, game.name, game.truth, comparison.problems, comparison.equal)
+    return Result(number, game.name, game.truth, comparison.problems, comparison.equal, opinion)
 
 
 def audit_plain(number):

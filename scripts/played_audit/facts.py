@@ -4,6 +4,10 @@ import json
 
 OUTCOMES = {"ok": "ok", "crashed": "crashed", "boot failed": "boot-failed", "basic kernel testing failed": "test-failed",
             "failed": "failed", "infra problem": "infra", "ignore": "ignored"}
+# Findings that a game's truth decides. Those of runs and titles depend on what the crashes look like.
+OF_THE_REPLAY = ("pick-differs", "count-differs", "outside-range", "commit-missing", "history-replaced",
+                 "cross-check-differs", "cross-check-incomplete", "merge-base-untested", "claim-not-deduced",
+                 "contradiction", "log-truncated", "dialect-unknown")
 SEARCH_ROLES = ("merge-base", "bisect")
 
 
@@ -142,9 +146,11 @@ def follows(game, truth):
 
 
 def conclusion(game, truth, history):
-    """A missing commit leaves the claim open unless the other verdicts lead to it all the same."""
+    """The same kernel without the claim refutes it. A missing commit leaves it open, unless the others lead to it."""
     if not has_search_result(truth):
         return "undecided"
+    if truth["printed"].get("same_image") and truth["aim"] == "cause":
+        return "refuted"
     if game.fault == "missing-commit":
         left = candidates(history, game.truth, leaving_out=game.step)
         alone = left == {history.index[commit] for commit in game.truth["found"]}

@@ -230,6 +230,7 @@ class Walk:
         parent = self.history.parents[culprit][0]
         own = self.tester.results[culprit].signature if culprit in self.tester.results else ""
         before = self.tester.results[parent].signature if parent in self.tester.results else ""
+        self.printed["same_image"] = bool(own) and own == before
         if self.era.has("previous signature line"):
             if own and before:
                 self.lines += [f"kernel signature:   {own}", f"previous signature: {before}"]
@@ -237,6 +238,7 @@ class Walk:
         if parent not in self.tester.results:
             self.lines.append(f"parent commit {self.history.ids[parent]} wasn't tested")
             before = self.tester.build(parent)
+            self.printed["same_image"] = bool(own) and own == before
         if own and before:
             self.lines += [f"culprit signature: {own}", f"parent  signature: {before}"]
 
