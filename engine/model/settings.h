@@ -30,10 +30,64 @@ struct CrossCheckSettings {
   friend bool operator==(const CrossCheckSettings&, const CrossCheckSettings&) = default;
 };
 
+// The model of what tests show, see docs/evidence.md. Probabilities but for what says otherwise.
+struct BeliefSettings {
+  // The bug is there and cannot show: one test alone (an end of the range or a release; a test in the range),
+  // and within a stretch of history. `blind_share` of the history lies in such stretches.
+  double blind_release = 0;
+  double blind_in_range = 0;
+  double blind_share = 0;
+  double blind_inside = 0;
+  // The same for the target's title where the bug is not.
+  double false_crash = 0;
+  double false_share = 0;
+  double false_inside = 0;
+  // How long stretches are, in candidates: these three lengths, equally probable.
+  double stretch_short = 0;
+  double stretch_middle = 0;
+  double stretch_long = 0;
+  // How often the bug shows where it is: weights of the mean rate and of the spread, see rate_grid().
+  double rate_high = 0;
+  double rate_low = 0;
+  double rate_steady = 0;
+  // Odds against the candidates altogether (of `older`: natural logarithms).
+  double older_log_odds = 0;
+  double older_per_bad_release = 0;  // times ln(1 + bad releases walked)
+  double older_log_odds_by_hand = 0;
+  double newer_odds = 0;  // where the original commit is not at hand
+  double mixed_odds = 0;
+  // That a crash with another title is the same bug, by the title's similarity.
+  double same_function_and_kind = 0;
+  double same_function = 0;
+  double same_function_prefix = 0;
+  double same_kind = 0;
+  double same_near_kind = 0;
+  double same_unrelated = 0;
+  double other_crash = 0;        // that a test shows another bug, given that this is one
+  std::uint64_t title_groups = 0;  // groups of titles that are weighed together
+  // Runs that a verdict without runs stands for.
+  std::uint64_t runs_of_good = 0;
+  std::uint64_t runs_of_bad = 0;
+
+  friend bool operator==(const BeliefSettings&, const BeliefSettings&) = default;
+};
+
+// The tests that are proposed next.
+struct PlanSettings {
+  double target = 0;               // the probability of one commit that ends the plan
+  double cost_of_build = 0;        // in runs
+  std::uint64_t most_runs = 0;     // of one test
+  std::uint64_t most_tests = 0;    // of one plan
+
+  friend bool operator==(const PlanSettings&, const PlanSettings&) = default;
+};
+
 struct Settings {
   LimitSettings limits;
   ReportSettings report;
   CrossCheckSettings cross_check;
+  BeliefSettings belief;
+  PlanSettings plan;
 
   friend bool operator==(const Settings&, const Settings&) = default;
 };

@@ -40,7 +40,7 @@ TEST(Settings, RefuseWhatIsNoSetting) {
   };
   const char* const known =
       "unknown setting; known are limits.log_bytes, limits.log_lines, limits.graph_commits, "
-      "report.candidates_shown, report.width, cross_check.deadline_seconds";
+      "report.candidates_shown, report.width, cross_check.deadline_seconds, ";
   const std::string unknown_key = std::string("my.yaml:2: report.wdith: ") + known;
   const std::string unknown_section = std::string("my.yaml:1: reports.width: ") + known;
   const Row rows[] = {

@@ -1,0 +1,154 @@
+#include "engine/infer/belief_input.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "engine/base/ensure.h"
+
+namespace rebisect {
+namespace {
+
+bool is_walk(StepRole role) {
+  return role == StepRole::start || role == StepRole::release || role == StepRole::head ||
+         role == StepRole::config;
+}
+
+// What the log's word for the step means; where none was told to git, what the runs did to the walk.
+std::optional<bool> told_present(const BisectionLog& log, const Step& step, const Tally& tally) {
+  if (step.logged) return bug_present(*step.logged, log.aim);
+  if (tally.crashes() > 0) return true;
+  if (tally.ok > 0) return false;
+  return std::nullopt;
+}
+
+// The ends of the search, as git was told them before it could choose.
+struct SearchEnds {
+  CommitIndex bad;
+  std::vector<CommitIndex> goods;
+};
+
+std::optional<SearchEnds> ends_of(const Replay& replay) {
+  std::optional<CommitIndex> bad;
+  std::vector<CommitIndex> goods;
+  std::size_t begun_by = 0;
+  for (const Mark& mark : replay.marks) {
+    const bool begun = bad && !goods.empty();
+    if (begun && mark.command != begun_by) break;
+    begun_by = mark.command;
+    if (mark.verdict == Verdict::bad) bad = mark.commit;
+    if (mark.verdict == Verdict::good) goods.push_back(mark.commit);
+  }
+  if (!bad || goods.empty()) return std::nullopt;
+  return SearchEnds{*bad, std::move(goods)};
+}
+
+// The commit that the bug was seen on first. A person's log begins with git's ends.
+std::optional<CommitIndex> original_commit(const BisectionLog& log, const History& history) {
+  if (log.steps.empty() || log.steps.front().role != StepRole::start) return std::nullopt;
+  return bind(log.steps.front().commit, log, history);
+}
+
+// By candidate: 1 where it changes the paths in a parent. Empty without paths, and where none does.
+std::vector<double> weights_within_paths(const History& history, const Replay& replay,
+                                         const std::vector<CommitIndex>& candidates) {
+  const PathChanges* const paths = scope_of(history, replay).paths;
+  if (paths == nullptr) return {};
+  std::vector<double> weights;
+  bool any = false;
+  for (const CommitIndex commit : candidates) {
+    bool changes = false;
+    for (std::size_t parent = 0; parent < paths->count(commit); ++parent) {
+      changes = changes || paths->change(commit, parent) == PathChanges::Change::some;
+    }
+    weights.push_back(changes ? 1 : 0);
+    any = any || changes;
+  }
+  return any ? weights : std::vector<double>{};
+}
+
+}  // namespace
+
+double prior_of_same(TitleSimilarity similarity, const BeliefSettings& settings) {
+  switch (similarity) {
+    case TitleSimilarity::equal:
+    case TitleSimilarity::same_function_and_kind:
+      return settings.same_function_and_kind;
+    case TitleSimilarity::same_function:
+      return settings.same_function;
+    case TitleSimilarity::function_prefix:
+      return settings.same_function_prefix;
+    case TitleSimilarity::same_kind:
+      return settings.same_kind;
+    case TitleSimilarity::near_kind:
+      return settings.same_near_kind;
+    case TitleSimilarity::unrelated:
+      break;
+  }
+  return settings.same_unrelated;
+}
+
+std::vector<BeliefTest> tests_of(const BisectionLog& log, const CrashEvidence& evidence,
+                                 const BeliefSettings& settings) {
+  ENSURE(evidence.steps.size() == log.steps.size());
+  std::vector<BeliefTest> tests;
+  for (std::size_t i = 0; i < log.steps.size(); ++i) {
+    const Step& step = log.steps[i];
+    const Tally& tally = evidence.steps[i].tally;
+    BeliefTest test;
+    test.step = i;
+    test.place = is_walk(step.role) ? BeliefTest::Place::release : BeliefTest::Place::in_range;
+    test.target = tally.target;
+    test.ok = tally.ok;
+    test.foreign = evidence.steps[i].foreign;
+    test.told_present = told_present(log, step, tally);
+    test.count_assumed = evidence.steps[i].count_assumed;
+    if (step.runs.empty() && test.told_present) {
+      test.count_assumed = true;
+      const std::uint64_t runs = *test.told_present ? settings.runs_of_bad : settings.runs_of_good;
+      (*test.told_present ? test.target : test.ok) = static_cast<std::uint32_t>(runs);
+    }
+    if (test.target + test.ok > 0 || !test.foreign.empty()) tests.push_back(std::move(test));
+  }
+  return tests;
+}
+
+BeliefInput input_without_tests(const ReadLog& read, const BeliefSettings& settings) {
+  BeliefInput input;
+  input.aim = read.log.aim;
+  input.by_hand = read.log.format == LogFormat::git;
+  for (const TitleGroup& group : read.evidence.foreign) {
+    input.group_same.push_back(prior_of_same(group.to_target, settings));
+  }
+  for (const BeliefTest& test : tests_of(read.log, read.evidence, settings)) {
+    const bool release = read.log.steps[test.step].role == StepRole::release;
+    if (release && test.told_present == true) ++input.bad_releases;
+  }
+  return input;
+}
+
+std::optional<BeliefInput> belief_input(const History& history, const ReadLog& read, const Replay& replay,
+                                        const BeliefSettings& settings) {
+  const std::optional<SearchEnds> ends = ends_of(replay);
+  if (!ends) return std::nullopt;
+  BeliefInput input = input_without_tests(read, settings);
+  CommitIndex newest = ends->bad;
+  if (!input.by_hand && input.aim == Aim::cause) {
+    const std::optional<CommitIndex> original = original_commit(read.log, history);
+    newest = original.value_or(ends->bad);
+    input.newer_possible = !original;
+  }
+  std::vector<CommitIndex> commits;
+  for (BeliefTest& test : tests_of(read.log, read.evidence, settings)) {
+    test.commit = bind(read.log.steps[test.step].commit, read.log, history);
+    if (!test.commit) continue;
+    commits.push_back(*test.commit);
+    input.tests.push_back(std::move(test));
+  }
+  const Universe universe = universe_of(history.graph, newest, ends->goods);
+  input.classes = partition(history.graph, universe, commits);
+  if (input.classes.count() == 0) return std::nullopt;
+  input.weights = weights_within_paths(history, replay, input.classes.candidates);
+  return input;
+}
+
+}  // namespace rebisect

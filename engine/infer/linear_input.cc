@@ -1,0 +1,138 @@
+// The tests of a log without a history, on a line. What git prints gives the distances: let `all` be the
+// candidates before a test and `left` the printed "N revisions left". After "good" N + 1 are left; after
+// "bad" those that the test reaches, all - N - 1. So from the end, where one is left, `all` follows for each
+// test that was called bad or follows one called good; for the others it is taken as halved.
+#include <algorithm>
+#include <utility>
+
+#include "engine/infer/belief_input.h"
+#include "engine/replay/log_arithmetic.h"
+
+namespace rebisect {
+namespace {
+
+// Commits of linux from one release to the next, 2018 to 2023, rounded.
+constexpr std::uint64_t kReleaseCommits = 13'000;
+
+// One verdict of the search proper, in git's sense.
+struct SearchTest {
+  std::size_t step;
+  bool bad;
+  std::optional<std::uint64_t> left_if_good;  // printed N + 1
+  std::uint64_t reached = 1;                  // of the candidates before it
+};
+
+std::vector<SearchTest> search_of(const BisectionLog& log) {
+  std::vector<SearchTest> search;
+  bool bad = false;
+  bool good = false;
+  for (std::size_t i = 0; i < log.commands.size(); ++i) {
+    const GitCommand& command = log.commands[i];
+    const bool begun = bad && good;
+    if (command.kind == GitCommand::Kind::start) {
+      bad = bad || !command.revisions.empty();
+      good = good || command.revisions.size() > 1;
+      continue;
+    }
+    bad = bad || command.verdict == Verdict::bad;
+    good = good || command.verdict == Verdict::good;
+    if (!begun || command.verdict == Verdict::skip || command.steps.empty()) continue;
+    SearchTest test{command.steps.front(), command.verdict == Verdict::bad, std::nullopt};
+    const GitOutput& before = log.commands[i - 1].output;
+    if (before.kind == GitOutput::Kind::test && before.left) {
+      test.left_if_good = static_cast<std::uint64_t>(std::max<std::int64_t>(*before.left, 0)) + 1;
+    }
+    search.push_back(test);
+  }
+  return search;
+}
+
+// Fills `reached` from the last test to the first; gives how many candidates the search began with.
+std::uint64_t measure(std::vector<SearchTest>& search, std::uint64_t left_at_end) {
+  std::uint64_t after = left_at_end;
+  for (std::size_t i = search.size(); i-- > 0;) {
+    SearchTest& test = search[i];
+    const std::uint64_t left = test.left_if_good.value_or(after);
+    std::uint64_t all = 2 * left;
+    if (test.bad) {
+      all = after + test.left_if_good.value_or(after);
+      test.reached = after;
+    } else {
+      const bool known = i > 0 && !search[i - 1].bad && search[i - 1].left_if_good;
+      if (known) all = std::max(*search[i - 1].left_if_good, left + 1);
+      test.reached = all - left;
+    }
+    after = all;
+  }
+  return after;
+}
+
+// Where each step stands; nothing for one that is not on the line.
+using Places = std::vector<std::optional<std::uint64_t>>;
+
+Places places_of(const BisectionLog& log, const std::vector<BeliefTest>& tests) {
+  Places places(log.steps.size());
+  std::vector<SearchTest> search = search_of(log);
+  const std::uint64_t all = measure(search, std::max<std::uint64_t>(log_arithmetic(log).left.value_or(1), 1));
+  std::uint64_t low = 0;
+  for (const SearchTest& test : search) {
+    places[test.step] = low + test.reached;
+    if (!test.bad) low += test.reached;
+  }
+  // The walk comes down to the range: its last bad end is git's, the others are newer.
+  std::uint64_t next_bad = all;
+  for (std::size_t i = tests.size(); i-- > 0;) {
+    const Step& step = log.steps[tests[i].step];
+    if (places[tests[i].step] || step.own || !tests[i].told_present) continue;
+    const bool ends = step.role != StepRole::bisect && step.role != StepRole::merge_base;
+    if (!ends) continue;
+    const bool bad = *tests[i].told_present == (log.aim == Aim::cause);
+    places[tests[i].step] = bad ? next_bad : 0;
+    if (bad) next_bad += kReleaseCommits;
+  }
+  for (std::size_t own = 0; own < log.steps.size(); ++own) {
+    for (std::size_t i = 0; log.steps[own].own && i < log.steps.size() && !places[own]; ++i) {
+      if (same_revision(log, log.steps[own].commit, log.steps[i].commit)) places[own] = places[i];
+    }
+  }
+  return places;
+}
+
+// A class between each place and the next.
+Classes classes_on_line(const std::vector<std::uint64_t>& positions) {
+  std::vector<std::uint64_t> tops = positions;
+  tops.push_back(0);
+  std::ranges::sort(tops);
+  tops.erase(std::unique(tops.begin(), tops.end()), tops.end());
+  Classes classes;
+  classes.positions = positions;
+  classes.reach = ReachTable(tops.size() - 1, positions.size());
+  for (std::size_t i = 1; i < tops.size(); ++i) {
+    classes.sizes.push_back(tops[i] - tops[i - 1]);
+    for (std::size_t test = 0; test < positions.size(); ++test) {
+      if (positions[test] >= tops[i]) classes.reach.set(i - 1, test);
+    }
+  }
+  return classes;
+}
+
+}  // namespace
+
+std::optional<BeliefInput> linear_belief_input(const ReadLog& read, const BeliefSettings& settings) {
+  BeliefInput input = input_without_tests(read, settings);
+  input.linear_assumption = true;
+  const std::vector<BeliefTest> tests = tests_of(read.log, read.evidence, settings);
+  const Places places = places_of(read.log, tests);
+  std::vector<std::uint64_t> positions;
+  for (const BeliefTest& test : tests) {
+    if (!places[test.step]) continue;
+    positions.push_back(*places[test.step]);
+    input.tests.push_back(test);
+  }
+  input.classes = classes_on_line(positions);
+  const bool has_good = std::ranges::count(positions, std::uint64_t{0}) > 0;
+  if (input.classes.count() == 0 || !has_good) return std::nullopt;
+  return input;
+}
+
+}  // namespace rebisect
