@@ -103,7 +103,9 @@ constexpr BeliefNumber kBeliefNumbers[] = {
     {"same_kind", kProbability, &BeliefSettings::same_kind},
     {"same_near_kind", kProbability, &BeliefSettings::same_near_kind},
     {"same_unrelated", kProbability, &BeliefSettings::same_unrelated},
-    {"other_crash", kProbability, &BeliefSettings::other_crash},
+    {"other_share", kProbability, &BeliefSettings::other_share},
+    {"other_inside", kProbability, &BeliefSettings::other_inside},
+    {"other_outside", kProbability, &BeliefSettings::other_outside},
 };
 constexpr PlanNumber kPlanNumbers[] = {
     {"target", kProbability, &PlanSettings::target},

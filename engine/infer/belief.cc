@@ -174,6 +174,7 @@ Belief infer_belief(const BeliefInput& input, const BeliefSettings& settings) {
   }
   const double all = log_sum(sums);
   Belief belief;
+  belief.log_evidence = all;
   belief.classes.assign(input.classes.count(), 0);
   belief.present.assign(input.tests.size(), 0);
   belief.verdict_false.assign(input.tests.size(), std::nullopt);

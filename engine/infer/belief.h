@@ -41,6 +41,7 @@ struct Belief {
   double p_older = 0;
   double p_newer = 0;  // it came after the newest commit of the history that the log names; 0 where it cannot
   double p_mixed = 0;  // the crashes are different bugs, and no one commit brought them
+  double log_evidence = 0;  // of all that was observed, up to a constant that depends on the titles alone
   double entropy_bits = 0;  // over commits, older, newer and mixed
   std::array<CredibleSet, 3> credible{{{0.5, 0}, {0.9, 0}, {0.95, 0}}};
   // Of each test: that the bug is there; and, where there is a verdict, that it is false.

@@ -1,5 +1,6 @@
 #include "engine/infer/classes.h"
 
+#include <algorithm>
 #include <limits>
 #include <utility>
 
@@ -133,6 +134,48 @@ Classes partition(const CommitGraph& graph, const Universe& universe, std::span<
   Refinement refinement(graph, universe, tests.size());
   for (std::uint32_t test = 0; test < tests.size(); ++test) refinement.split_by(tests[test], test);
   return std::move(refinement).take();
+}
+
+Classes refine(const CommitGraph& graph, const Classes& classes, CommitIndex tested) {
+  // Every path between two candidates runs over candidates, so the walk need not leave them.
+  const std::vector<CommitIndex>& candidates = classes.candidates;
+  std::vector<bool> reached(candidates.size());
+  std::vector<CommitIndex> open{tested};
+  std::uint64_t position = 0;
+  while (!open.empty()) {
+    const auto at = std::ranges::lower_bound(candidates, open.back());
+    const bool candidate = at != candidates.end() && *at == open.back();
+    open.pop_back();
+    if (!candidate || reached[static_cast<std::size_t>(at - candidates.begin())]) continue;
+    reached[static_cast<std::size_t>(at - candidates.begin())] = true;
+    ++position;
+    for (const CommitIndex parent : graph.parents(*at)) open.push_back(parent);
+  }
+  Classes result;
+  result.candidates = candidates;
+  result.positions = classes.positions;
+  result.positions.push_back(position);
+  std::vector<std::uint32_t> number(2 * classes.count(), kNone);
+  std::vector<std::uint32_t> origins;
+  for (std::size_t i = 0; i < candidates.size(); ++i) {
+    std::uint32_t& mine = number[2 * classes.class_of[i] + (reached[i] ? 1 : 0)];
+    if (mine == kNone) {
+      mine = static_cast<std::uint32_t>(result.sizes.size());
+      result.sizes.push_back(0);
+      origins.push_back(2 * classes.class_of[i] + (reached[i] ? 1 : 0));
+    }
+    ++result.sizes[mine];
+    result.class_of.push_back(mine);
+  }
+  const std::size_t added = classes.positions.size();
+  result.reach = ReachTable(result.sizes.size(), added + 1);
+  for (std::size_t c = 0; c < origins.size(); ++c) {
+    for (std::size_t test = 0; test < added; ++test) {
+      if (classes.reach.at(origins[c] / 2, test)) result.reach.set(c, test);
+    }
+    if (origins[c] % 2 == 1) result.reach.set(c, added);
+  }
+  return result;
 }
 
 }  // namespace rebisect

@@ -59,4 +59,7 @@ Universe universe_of(const CommitGraph& graph, CommitIndex bad, std::span<const 
 // commits) time, O(commits + classes * tests / 64) memory.
 Classes partition(const CommitGraph& graph, const Universe& universe, std::span<const CommitIndex> tests);
 
+// The same classes with one more test, of a candidate. O(commits).
+Classes refine(const CommitGraph& graph, const Classes& classes, CommitIndex tested);
+
 }  // namespace rebisect

@@ -197,6 +197,7 @@ class Weighing {
       stays_.push_back(stays);
       before = here;
     }
+    for (std::uint32_t group = 0; group < groups; ++group) log_other_.push_back(log_other(group));
     for (const std::size_t test : order_) group_bits_.push_back(bits_of(test));
     for (std::size_t i = 0; i < order_.size(); ++i) {
       by_subset_[i].resize(std::size_t{1} << std::size_t(std::popcount(group_bits_[i])));
@@ -213,7 +214,7 @@ class Weighing {
     }
     for (std::size_t group = 0; group < groups_; ++group) {
       const double prior = input_.group_same[group];
-      reading.log_prior += std::log((same >> group & 1U) != 0 ? prior : 1 - prior);
+      reading.log_prior += (same >> group & 1U) != 0 ? std::log(prior) : std::log(1 - prior) + log_other_[group];
     }
     for (std::size_t c = 0; c < input_.classes.count(); ++c) {
       reading.classes.push_back(log_scale + log_likelihood([&](std::size_t test) { return input_.present(c, test); }));
@@ -234,6 +235,42 @@ class Weighing {
     return bits;
   }
 
+  // That a test shows a group that is another bug, or does not: where that bug is not, and where it is. Where
+  // every run crashed otherwise, nothing can be said.
+  std::array<double, 2> other_seen(const BeliefTest& test, std::uint32_t group) const {
+    const auto shown = std::ranges::find(test.foreign, group, &ForeignCount::group);
+    if (shown != test.foreign.end()) return {settings_.other_outside, settings_.other_inside};
+    if (test.ok == 0) return {1, 1};
+    return {1 - settings_.other_outside, 1 - settings_.other_inside};
+  }
+
+  // If a group is another bug: how probable it is to be seen in just these tests. That bug has a history of its
+  // own, so it is there in stretches, too; whether ours is there has no part in it.
+  double log_other(std::uint32_t group) const {
+    std::array<std::array<double, 2>, kScales> state{};
+    std::array<double, kScales> stay{};
+    stay.fill(1);
+    const double share[2] = {1 - settings_.other_share, settings_.other_share};
+    for (std::array<double, 2>& at : state) at = {share[0], share[1]};
+    double log_scale = 0;
+    for (std::size_t i = 0; i < order_.size(); ++i) {
+      const std::array<double, 2> seen = other_seen(input_.tests[order_[i]], group);
+      double all = 0;
+      for (std::size_t s = 0; s < kScales; ++s) {
+        stay[s] *= stays_[i][s];
+        const double sum = state[s][0] + state[s][1];
+        for (std::size_t k = 0; k < 2; ++k) {
+          state[s][k] = (state[s][k] * stay[s] + sum * (1 - stay[s]) * share[k]) * seen[k];
+          all += state[s][k];
+        }
+        stay[s] = 1;
+      }
+      for (std::array<double, 2>& at : state) at = {at[0] / all, at[1] / all};
+      log_scale += std::log(all);
+    }
+    return log_scale - std::log(kScales);
+  }
+
   // A test's outcome depends on the reading by the groups that it shows, so there are few different ones.
   const ScaledEmission& emission_of(std::size_t place, std::uint32_t same) {
     const std::uint32_t bits = group_bits_[place];
@@ -251,21 +288,17 @@ class Weighing {
 
   ScaledEmission compute_emission(const BeliefTest& test, std::uint32_t same) const {
     std::uint32_t crashes = test.target;
-    bool other = false;
     BeyondGroups beyond;
     for (const ForeignCount& foreign : test.foreign) {
       if (foreign.group >= groups_) {
         beyond.add(foreign.crashes, input_.group_same[foreign.group]);
       } else if ((same >> foreign.group & 1U) != 0) {
         crashes += foreign.crashes;
-      } else {
-        other = true;
       }
     }
     ScaledEmission result;
     for (std::uint32_t more = 0; more < beyond.none_other.size(); ++more) {
-      const double weight = other ? settings_.other_crash * (beyond.none_other[more] + beyond.some_other[more])
-                                  : beyond.none_other[more] + settings_.other_crash * beyond.some_other[more];
+      const double weight = beyond.none_other[more] + settings_.other_share * beyond.some_other[more];
       if (weight == 0) continue;
       add(result.emission, emission(crashes + more, test.ok, test.place, settings_), weight);
     }
@@ -322,6 +355,7 @@ class Weighing {
   std::array<RatePoint, kRatePoints> grid_;
   std::vector<std::size_t> order_;                  // tests along history
   std::vector<std::array<double, kScales>> stays_;  // by place in order_: no change since the one before
+  std::vector<double> log_other_;                   // by weighed group
   std::vector<std::uint32_t> group_bits_;           // by place in order_: weighed groups that it shows
   std::vector<const ScaledEmission*> emissions_;    // of the reading at hand
   std::vector<std::vector<ScaledEmission>> by_subset_;

@@ -1,7 +1,8 @@
 // The tests of a log without a history, on a line. What git prints gives the distances: let `all` be the
 // candidates before a test and `left` the printed "N revisions left". After "good" N + 1 are left; after
 // "bad" those that the test reaches, all - N - 1. So from the end, where one is left, `all` follows for each
-// test that was called bad or follows one called good; for the others it is taken as halved.
+// test that was called bad or follows one called good; for the others it is taken as halved. Behind a skip the
+// printed number belongs to the commit that would have been tested, so it is left out.
 #include <algorithm>
 #include <utility>
 
@@ -38,9 +39,10 @@ std::vector<SearchTest> search_of(const BisectionLog& log) {
     good = good || command.verdict == Verdict::good;
     if (!begun || command.verdict == Verdict::skip || command.steps.empty()) continue;
     SearchTest test{command.steps.front(), command.verdict == Verdict::bad, std::nullopt};
-    const GitOutput& before = log.commands[i - 1].output;
-    if (before.kind == GitOutput::Kind::test && before.left) {
-      test.left_if_good = static_cast<std::uint64_t>(std::max<std::int64_t>(*before.left, 0)) + 1;
+    const GitCommand& before = log.commands[i - 1];
+    const bool skip = before.kind == GitCommand::Kind::verdict && before.verdict == Verdict::skip;
+    if (!skip && before.output.kind == GitOutput::Kind::test && before.output.left) {
+      test.left_if_good = static_cast<std::uint64_t>(std::max<std::int64_t>(*before.output.left, 0)) + 1;
     }
     search.push_back(test);
   }
@@ -74,13 +76,16 @@ Places places_of(const BisectionLog& log, const std::vector<BeliefTest>& tests) 
   Places places(log.steps.size());
   std::vector<SearchTest> search = search_of(log);
   const std::uint64_t all = measure(search, std::max<std::uint64_t>(log_arithmetic(log).left.value_or(1), 1));
+  // Where the numbers do not fit each other, every test still stands between the ends of its search.
   std::uint64_t low = 0;
+  std::uint64_t high = all;
   for (const SearchTest& test : search) {
-    places[test.step] = low + test.reached;
-    if (!test.bad) low += test.reached;
+    const std::uint64_t here = std::clamp(low + test.reached, low + 1, std::max(high, low + 2) - 1);
+    places[test.step] = here;
+    (test.bad ? high : low) = here;
   }
   // The walk comes down to the range: its last bad end is git's, the others are newer.
-  std::uint64_t next_bad = all;
+  std::uint64_t next_bad = std::max(all, high);
   for (std::size_t i = tests.size(); i-- > 0;) {
     const Step& step = log.steps[tests[i].step];
     if (places[tests[i].step] || step.own || !tests[i].told_present) continue;

@@ -63,7 +63,11 @@ struct BeliefSettings {
   double same_kind = 0;
   double same_near_kind = 0;
   double same_unrelated = 0;
-  double other_crash = 0;        // that a test shows another bug, given that this is one
+  // If it is another bug: the share of history that has that bug, and how many tests show it there and
+  // elsewhere.
+  double other_share = 0;
+  double other_inside = 0;
+  double other_outside = 0;
   std::uint64_t title_groups = 0;  // groups of titles that are weighed together
   // Runs that a verdict without runs stands for.
   std::uint64_t runs_of_good = 0;
