@@ -1,8 +1,8 @@
 // The tests of a log without a history, on a line. What git prints gives the distances: let `all` be the
 // candidates before a test and `left` the printed "N revisions left". After "good" N + 1 are left; after
 // "bad" those that the test reaches, all - N - 1. So from the end, where one is left, `all` follows for each
-// test that was called bad or follows one called good; for the others it is taken as halved. Behind a skip the
-// printed number belongs to the commit that would have been tested, so it is left out.
+// test that was called bad or follows one called good; for the others it is taken as halved. Behind a skip
+// the printed number belongs to the commit that would have been tested, so it is left out.
 #include <algorithm>
 #include <utility>
 

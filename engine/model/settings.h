@@ -78,10 +78,10 @@ struct BeliefSettings {
 
 // The tests that are proposed next.
 struct PlanSettings {
-  double target = 0;               // the probability of one commit that ends the plan
-  double cost_of_build = 0;        // in runs
-  std::uint64_t most_runs = 0;     // of one test
-  std::uint64_t most_tests = 0;    // of one plan
+  double target = 0;             // the probability of one commit that ends the plan
+  double cost_of_build = 0;      // in runs
+  std::uint64_t most_runs = 0;   // of one test
+  std::uint64_t most_tests = 0;  // of one plan
 
   friend bool operator==(const PlanSettings&, const PlanSettings&) = default;
 };

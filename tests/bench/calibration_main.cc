@@ -1,5 +1,5 @@
-// Is the belief right as often as it says? Worlds drawn from its own model on the benchmarks' history, with the
-// settings that people get.
+// Is the belief right as often as it says? Worlds drawn from its own model on the benchmarks' history, with
+// the settings that people get.
 //
 //     calibration [WORLDS [COMMITS]]
 #include <cstdio>
@@ -15,8 +15,7 @@ int main(int argc, char** argv) {
   const unsigned long worlds = argc > 1 ? std::strtoul(argv[1], nullptr, 10) : 5000;
   const auto commits = static_cast<std::uint32_t>(argc > 2 ? std::strtoul(argv[2], nullptr, 10) : 2000);
   const bench::Ends ends = bench::ends_of_range(commits);
-  const testing::WorldRange range =
-      testing::world_range(bench::bench_history().graph, ends.bad, ends.good);
+  const testing::WorldRange range = testing::world_range(bench::bench_history().graph, ends.bad, ends.good);
   const BeliefSettings settings = testing::default_belief_settings();
   std::vector<testing::Prediction> predictions;
   std::vector<testing::Prediction> claims;

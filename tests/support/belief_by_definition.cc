@@ -104,7 +104,8 @@ struct Definition {
   }
 
   // Over the readings of the groups that are not weighed together, each for this test alone.
-  std::array<double, 2> seen(std::size_t test, std::uint32_t same, bool present, const RatePoint& rate) const {
+  std::array<double, 2> seen(std::size_t test, std::uint32_t same, bool present,
+                             const RatePoint& rate) const {
     std::uint32_t crashes = input.tests[test].target;
     std::vector<ForeignCount> beyond;
     for (const ForeignCount& foreign : input.tests[test].foreign) {
@@ -180,8 +181,8 @@ BeliefByDefinition belief_by_definition(const CommitGraph& graph, const Universe
   const std::size_t tests = input.tests.size();
   for (std::size_t test = 0; test < tests; ++test) {
     definition.order.push_back(test);
-    definition.places.push_back(static_cast<double>(
-        std::ranges::count_if(definition.candidates, [&](CommitIndex c) { return definition.reaches(test, c); })));
+    definition.places.push_back(static_cast<double>(std::ranges::count_if(
+        definition.candidates, [&](CommitIndex c) { return definition.reaches(test, c); })));
   }
   std::ranges::stable_sort(definition.order, {}, [&](std::size_t test) { return definition.places[test]; });
   BeliefByDefinition result;
@@ -192,9 +193,10 @@ BeliefByDefinition belief_by_definition(const CommitGraph& graph, const Universe
     all_weights += input.weights.empty() ? 1 : input.weights[i];
   }
   double all = 0;
-  const double older = std::exp(input.by_hand ? settings.older_log_odds_by_hand
-                                              : settings.older_log_odds + settings.older_per_bad_release *
-                                                                              std::log(1.0 + input.bad_releases));
+  const double older =
+      std::exp(input.by_hand ? settings.older_log_odds_by_hand
+                             : settings.older_log_odds +
+                                   settings.older_per_bad_release * std::log(1.0 + input.bad_releases));
   for (std::uint32_t same = 0; same < std::uint32_t{1} << definition.groups; ++same) {
     const double reading = definition.others(same);
     for (const RatePoint& rate : rate_grid(settings)) {

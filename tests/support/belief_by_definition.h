@@ -1,5 +1,5 @@
-// The belief as docs/evidence.md defines it, without classes: every candidate for itself, every reading of the
-// titles, every point of the grid.
+// The belief as docs/evidence.md defines it, without classes: every candidate for itself, every reading of
+// the titles, every point of the grid.
 #pragma once
 
 #include <vector>

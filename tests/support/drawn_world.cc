@@ -9,7 +9,8 @@ namespace rebisect::testing {
 namespace {
 
 // Is the state 1 at each position 0 .. positions - 1?
-std::vector<bool> draw_stretches(Rng& rng, std::size_t positions, double share, const BeliefSettings& settings) {
+std::vector<bool> draw_stretches(Rng& rng, std::size_t positions, double share,
+                                 const BeliefSettings& settings) {
   const double lengths[] = {settings.stretch_short, settings.stretch_middle, settings.stretch_long};
   const double anew = 1 - std::exp(-1 / lengths[rng.below(3)]);
   std::vector<bool> states(positions);
@@ -61,14 +62,15 @@ World draw_world(Rng& rng, const WorldRange& range, const BeliefSettings& settin
 }
 
 // Crashes of one test.
-std::uint32_t draw_test(Rng& rng, const World& world, bool present, std::uint32_t position, std::uint32_t runs,
-                        BeliefTest::Place place, const BeliefSettings& settings) {
+std::uint32_t draw_test(Rng& rng, const World& world, bool present, std::uint32_t position,
+                        std::uint32_t runs, BeliefTest::Place place, const BeliefSettings& settings) {
   // Without a single culprit the tests have nothing to do with each other.
   const bool alone = world.kind == World::Kind::mixed;
   const bool lone_state = rng.chance(present ? settings.blind_share : settings.false_share);
   const bool state = alone ? lone_state : (present ? world.blind : world.loud)[position];
   if (present) {
-    const double outside = place == BeliefTest::Place::release ? settings.blind_release : settings.blind_in_range;
+    const double outside =
+        place == BeliefTest::Place::release ? settings.blind_release : settings.blind_in_range;
     const bool hidden = rng.chance(state ? settings.blind_inside : outside);
     const double a = world.rate.mean * world.rate.size;
     return hidden ? 0 : draw_crashes(rng, a, world.rate.size - a, runs);
@@ -109,7 +111,7 @@ std::vector<Prediction> predictions_in_drawn_world(Rng& rng, const WorldRange& r
         candidate ? range.positions[static_cast<std::size_t>(at - candidates.begin())] : 0;
     const bool with_culprit = is_ancestor(range.graph, world.culprit, *test.commit);
     const bool fair_coin = rng.chance(0.5);
-    const bool present = world.kind == World::Kind::older  ? true
+    const bool present = world.kind == World::Kind::older   ? true
                          : world.kind == World::Kind::mixed ? fair_coin
                                                             : with_culprit;
     test.target = draw_test(rng, world, present, position, runs, test.place, settings);
@@ -133,7 +135,8 @@ std::vector<Prediction> predictions_in_drawn_world(Rng& rng, const WorldRange& r
   const std::vector<CommitIndex> open = left.members();
   if (!open.empty()) {
     const CommitIndex claim = open.front();
-    result.push_back({probability_of(belief, input, claim), world.kind == World::Kind::culprit && world.culprit == claim});
+    result.push_back(
+        {probability_of(belief, input, claim), world.kind == World::Kind::culprit && world.culprit == claim});
   }
   result.push_back({belief.p_older, world.kind == World::Kind::older});
   for (std::size_t test = 0; test < truth.size(); ++test) {

@@ -27,9 +27,9 @@ struct WorldRange {
 };
 WorldRange world_range(const CommitGraph& graph, CommitIndex bad, CommitIndex good);
 
-// Draws a world: a culprit (or "older", or "mixed"), rates, blind and loud stretches. Tests both ends and then
-// `tests` candidates, each a random one of those that the verdicts so far leave, `runs` times. Gives what the
-// belief says of the commit that the verdicts leave last, of "older", and of every verdict.
+// Draws a world: a culprit (or "older", or "mixed"), rates, blind and loud stretches. Tests both ends and
+// then `tests` candidates, each a random one of those that the verdicts so far leave, `runs` times. Gives
+// what the belief says of the commit that the verdicts leave last, of "older", and of every verdict.
 std::vector<Prediction> predictions_in_drawn_world(Rng& rng, const WorldRange& range, std::uint32_t tests,
                                                    std::uint32_t runs, const BeliefSettings& settings);
 

@@ -1,5 +1,5 @@
-// A belief is a promise about frequencies: of what it gives 30 %, 30 % come true. In worlds drawn from its own
-// model that must hold, whatever the tests and however they were chosen.
+// A belief is a promise about frequencies: of what it gives 30 %, 30 % come true. In worlds drawn from its
+// own model that must hold, whatever the tests and however they were chosen.
 #include <vector>
 
 #include <gtest/gtest.h>

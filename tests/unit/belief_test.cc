@@ -88,16 +88,18 @@ TEST(Belief, WeighsGroupsBeyondTheLimitOneTestAtATime) {
     Rng rng(seed, 12);
     const RandomBelief random = random_belief(rng, {12, 6, 3});
     expect_as_defined(random, settings, Latents::one_by_one);
-    EXPECT_THAT(infer_belief(random.input, settings).notes,
-                ::testing::ElementsAre("2 more groups of crash titles are weighed one test at a time, each by its "
-                                       "similarity alone"));
+    EXPECT_THAT(
+        infer_belief(random.input, settings).notes,
+        ::testing::ElementsAre("2 more groups of crash titles are weighed one test at a time, each by its "
+                               "similarity alone"));
   }
 }
 
 // The tests in another order, with all that belongs to them.
 BeliefInput reordered(const RandomBelief& random, Rng& rng) {
   BeliefInput input = random.input;
-  for (std::size_t i = input.tests.size(); i > 1; --i) std::swap(input.tests[i - 1], input.tests[rng.below(i)]);
+  for (std::size_t i = input.tests.size(); i > 1; --i)
+    std::swap(input.tests[i - 1], input.tests[rng.below(i)]);
   std::vector<CommitIndex> commits;
   for (const BeliefTest& test : input.tests) commits.push_back(*test.commit);
   input.classes = partition(random.graph, random.universe, commits);
@@ -112,7 +114,8 @@ TEST(Belief, DoesNotDependOnTheOrderOfTests) {
     const Belief belief = infer_belief(random.input, default_belief_settings());
     const Belief other = infer_belief(reordered(random, rng), default_belief_settings());
     ASSERT_EQ(other.classes.size(), belief.classes.size());
-    for (std::size_t c = 0; c < belief.classes.size(); ++c) EXPECT_NEAR(other.classes[c], belief.classes[c], 1e-12);
+    for (std::size_t c = 0; c < belief.classes.size(); ++c)
+      EXPECT_NEAR(other.classes[c], belief.classes[c], 1e-12);
     EXPECT_NEAR(other.p_older, belief.p_older, 1e-12);
     EXPECT_NEAR(other.entropy_bits, belief.entropy_bits, 1e-9);
   }
@@ -152,7 +155,8 @@ TEST(Belief, IsLeftAloneByATestWithoutOutcome) {
     EXPECT_NEAR(after.p_older, before.p_older, 1e-12);
     EXPECT_NEAR(after.log_evidence, before.log_evidence, 1e-10);
     for (const CommitIndex commit : candidates) {
-      EXPECT_NEAR(probability_of(after, with_one, commit), probability_of(before, random.input, commit), 1e-12);
+      EXPECT_NEAR(probability_of(after, with_one, commit), probability_of(before, random.input, commit),
+                  1e-12);
     }
   }
 }
@@ -186,11 +190,13 @@ Line line_with(const std::vector<std::tuple<std::string, std::uint32_t, std::uin
 }
 
 double belief_in(const Line& line, std::string_view name) {
-  return probability_of(infer_belief(line.input, default_belief_settings()), line.input, line.history.at(name));
+  return probability_of(infer_belief(line.input, default_belief_settings()), line.input,
+                        line.history.at(name));
 }
 
 TEST(Belief, FollowsCleanVerdicts) {
-  const Line line = line_with({{"a15", 10, 10}, {"a0", 0, 10}, {"a7", 0, 10}, {"a11", 10, 10}, {"a9", 10, 10}, {"a8", 0, 10}});
+  const Line line = line_with(
+      {{"a15", 10, 10}, {"a0", 0, 10}, {"a7", 0, 10}, {"a11", 10, 10}, {"a9", 10, 10}, {"a8", 0, 10}});
   EXPECT_GT(belief_in(line, "a9"), 0.9);
 }
 
@@ -203,7 +209,8 @@ TEST(Belief, TurnsAroundForAFix) {
 
 TEST(Belief, DoubtsAGoodVerdictMoreTheRarerTheBugShows) {
   const auto false_good = [](std::uint32_t crashes) {
-    const Line line = line_with({{"a15", crashes, 10}, {"a11", crashes, 10}, {"a9", crashes, 10}, {"a8", 0, 10}});
+    const Line line =
+        line_with({{"a15", crashes, 10}, {"a11", crashes, 10}, {"a9", crashes, 10}, {"a8", 0, 10}});
     return *infer_belief(line.input, default_belief_settings()).verdict_false.back();
   };
   EXPECT_LT(false_good(10), false_good(5));

@@ -41,7 +41,8 @@ TEST(Classes, OfALineAreTheStretchesBetweenTests) {
 TEST(Classes, TellTheArmsOfADiamondApart) {
   const Sketch history = sketch("a; b: a; c: b; d: b; e: d; f: c e; g: f");
   const Universe universe = universe_of(history.graph, history.at("g"), history.all("a"));
-  EXPECT_EQ(classes_as_text(history, partition(history.graph, universe, history.all("c e"))), "b | c | d e | f g");
+  EXPECT_EQ(classes_as_text(history, partition(history.graph, universe, history.all("c e"))),
+            "b | c | d e | f g");
   EXPECT_EQ(classes_as_text(history, partition(history.graph, universe, history.all("f"))), "b c d e f | g");
   EXPECT_EQ(classes_as_text(history, partition(history.graph, universe, {})), "b c d e f g");
 }
@@ -102,7 +103,8 @@ TEST(Classes, OfManyTestsAreFound) {
   }
   const CommitGraph graph = *CommitGraph::build(line);
   std::vector<CommitIndex> tests;
-  for (std::uint32_t i = 0; i < 677; ++i) tests.push_back(CommitIndex(static_cast<std::uint32_t>(rng.below(3000))));
+  for (std::uint32_t i = 0; i < 677; ++i)
+    tests.push_back(CommitIndex(static_cast<std::uint32_t>(rng.below(3000))));
   const Universe universe = universe_of(graph, CommitIndex(2999), std::vector{CommitIndex(0)});
   std::vector<CommitIndex> distinct = tests;
   std::ranges::sort(distinct);

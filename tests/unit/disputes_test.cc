@@ -100,7 +100,8 @@ TEST(Disputes, NeedAsManyFlipsAsTheNearestOtherResult) {
     Rng rng(seed, 21);
     const RandomBelief random = random_belief(rng, {20, 7, 0});
     const BeliefInput& input = random.input;
-    const std::vector<std::size_t> flips = fewest_flips(input, infer_belief(input, default_belief_settings()));
+    const std::vector<std::size_t> flips =
+        fewest_flips(input, infer_belief(input, default_belief_settings()));
     std::size_t least = input.tests.size() + 1;
     bool result = false;
     const auto count = [&](auto present) {
@@ -115,7 +116,8 @@ TEST(Disputes, NeedAsManyFlipsAsTheNearestOtherResult) {
       if (wrong > 0) least = std::min(least, wrong);
       result = result || as_flipped == input.tests.size();
     };
-    for (std::size_t c = 0; c < input.classes.count(); ++c) count([&](std::size_t test) { return input.present(c, test); });
+    for (std::size_t c = 0; c < input.classes.count(); ++c)
+      count([&](std::size_t test) { return input.present(c, test); });
     count([](std::size_t) { return true; });
     EXPECT_EQ(flips.size(), least > input.tests.size() ? 0 : least);
     EXPECT_TRUE(flips.empty() || result) << "they lead to a hypothesis";

@@ -23,7 +23,9 @@ TEST(LogSpace, EntropyOfAFairCoinIsOneBit) {
 }
 
 TEST(LogSpace, BetaBinomialIsARatioOfBetaFunctions) {
-  const auto log_beta = [](double a, double b) { return std::lgamma(a) + std::lgamma(b) - std::lgamma(a + b); };
+  const auto log_beta = [](double a, double b) {
+    return std::lgamma(a) + std::lgamma(b) - std::lgamma(a + b);
+  };
   for (const double a : {0.18, 1.0, 11.88}) {
     for (const double b : {0.015, 1.0, 4.8}) {
       for (const std::uint32_t hits : {0U, 1U, 10U, 300U}) {

@@ -29,8 +29,8 @@ TEST(Settings, OfAFileReplaceOnlyWhatItNames) {
 }
 
 TEST(Settings, OfTheBeliefAreRealNumbers) {
-  const Result<Settings> settings = read_settings("belief: {older_log_odds: -0.5, title_groups: 4}\nplan: {target: 0.9}\n",
-                                                  "my.yaml", defaults());
+  const Result<Settings> settings = read_settings(
+      "belief: {older_log_odds: -0.5, title_groups: 4}\nplan: {target: 0.9}\n", "my.yaml", defaults());
   ASSERT_TRUE(settings.has_value()) << settings.error().message;
   Settings expected = defaults();
   expected.belief.older_log_odds = -0.5;
@@ -70,8 +70,10 @@ TEST(Settings, RefuseWhatIsNoSetting) {
       {"too small", "report: {width: 5}", "my.yaml:1: report.width: 5 is not in the range 40 to 1000"},
       {"more commits than an index can count", "limits: {graph_commits: 4294967296}",
        "my.yaml:1: limits.graph_commits: 4294967296 is not in the range 1 to 4294967295"},
-      {"a probability that is none", "belief: {blind_share: 1.5}", "my.yaml:1: belief.blind_share: 1.5 is not in the range"},
-      {"a number that is none", "plan: {target: high}", "my.yaml:1: plan.target: expected a number, found `high`"},
+      {"a probability that is none", "belief: {blind_share: 1.5}",
+       "my.yaml:1: belief.blind_share: 1.5 is not in the range"},
+      {"a number that is none", "plan: {target: high}",
+       "my.yaml:1: plan.target: expected a number, found `high`"},
       {"a list", "[report]", "my.yaml:1: expected a map, found a list"},
       {"an empty section", "report:\n", "my.yaml:1: report: expected a map, found nothing"},
   };
