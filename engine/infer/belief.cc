@@ -113,7 +113,8 @@ struct Portion {
   std::uint64_t count;
 };
 
-std::vector<Portion> portions_of(const Belief& belief, const BeliefInput& input, const ClassWeights& weights) {
+std::vector<Portion> portions_of(const Belief& belief, const BeliefInput& input,
+                                 const ClassWeights& weights) {
   std::vector<Portion> portions = {{belief.p_older, 1}, {belief.p_newer, 1}, {belief.p_mixed, 1}};
   if (input.weights.empty()) {
     for (std::size_t c = 0; c < belief.classes.size(); ++c) {
@@ -141,8 +142,8 @@ void fill_spread(Belief& belief, const std::vector<Portion>& portions) {
       if (missing <= 0 || portion.each <= 0) break;
       const double all = portion.each * static_cast<double>(portion.count);
       const double needed = std::ceil(missing / portion.each);
-      set.commits += all <= missing ? portion.count
-                                    : std::min(static_cast<std::uint64_t>(needed), portion.count);
+      set.commits +=
+          all <= missing ? portion.count : std::min(static_cast<std::uint64_t>(needed), portion.count);
       missing -= all;
     }
   }
@@ -155,7 +156,8 @@ void fill_notes(Belief& belief, const BeliefInput& input) {
   const std::size_t beyond = input.group_same.size() - belief.group_same.size();
   if (beyond > 0) {
     belief.notes.push_back(fmt::format(
-        "{} more groups of crash titles are weighed one test at a time, each by its similarity alone", beyond));
+        "{} more groups of crash titles are weighed one test at a time, each by its similarity alone",
+        beyond));
   }
 }
 

@@ -25,7 +25,7 @@ struct BeliefTest {
   std::size_t step = 0;               // in BisectionLog::steps
   std::optional<CommitIndex> commit;  // absent on a line
   Place place = Place::in_range;
-  std::uint32_t target = 0;           // runs that crashed with a target's title
+  std::uint32_t target = 0;  // runs that crashed with a target's title
   std::uint32_t ok = 0;
   std::vector<ForeignCount> foreign;  // crashes with other titles, by group
   std::optional<bool> told_present;   // what the verdict says

@@ -1,5 +1,5 @@
-// Classes: commits that the tests cannot tell apart. Two candidates that are ancestors (or selves) of the same
-// tested commits predict the same of every test, so they share one likelihood, and what is computed per
+// Classes: commits that the tests cannot tell apart. Two candidates that are ancestors (or selves) of the
+// same tested commits predict the same of every test, so they share one likelihood, and what is computed per
 // candidate elsewhere is computed per class here.
 #pragma once
 

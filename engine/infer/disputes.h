@@ -13,7 +13,7 @@ struct Dispute {
 
   std::size_t test = 0;  // in BeliefInput::tests
   Kind kind = Kind::false_good;
-  double p = 0;       // that the verdict is false
+  double p = 0;  // that the verdict is false
   // That it is the root: one that is false, and that others followed into the wrong half. A search that has
   // taken a false good verdict goes on among newer commits, so of several false ones the oldest is the root;
   // of false bad ones the newest.

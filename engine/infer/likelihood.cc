@@ -88,8 +88,8 @@ std::size_t groups_weighed(const BeliefInput& input, const BeliefSettings& setti
   return groups;
 }
 
-// Both chains, while a hypothesis is carried along the tests: that of blind stretches moves over the tests with
-// the bug, for each length and each point of the grid at once, that of false crashes over the others.
+// Both chains, while a hypothesis is carried along the tests: that of blind stretches moves over the tests
+// with the bug, for each length and each point of the grid at once, that of false crashes over the others.
 class Chains {
  public:
   explicit Chains(const BeliefSettings& settings) : settings_(settings) {
@@ -214,10 +214,12 @@ class Weighing {
     }
     for (std::size_t group = 0; group < groups_; ++group) {
       const double prior = input_.group_same[group];
-      reading.log_prior += (same >> group & 1U) != 0 ? std::log(prior) : std::log(1 - prior) + log_other_[group];
+      reading.log_prior +=
+          (same >> group & 1U) != 0 ? std::log(prior) : std::log(1 - prior) + log_other_[group];
     }
     for (std::size_t c = 0; c < input_.classes.count(); ++c) {
-      reading.classes.push_back(log_scale + log_likelihood([&](std::size_t test) { return input_.present(c, test); }));
+      reading.classes.push_back(log_scale +
+                                log_likelihood([&](std::size_t test) { return input_.present(c, test); }));
     }
     reading.everywhere = log_scale + log_likelihood([](std::size_t) { return true; });
     reading.nowhere = log_scale + log_likelihood([](std::size_t) { return false; });
@@ -244,8 +246,8 @@ class Weighing {
     return {1 - settings_.other_outside, 1 - settings_.other_inside};
   }
 
-  // If a group is another bug: how probable it is to be seen in just these tests. That bug has a history of its
-  // own, so it is there in stretches, too; whether ours is there has no part in it.
+  // If a group is another bug: how probable it is to be seen in just these tests. That bug has a history of
+  // its own, so it is there in stretches, too; whether ours is there has no part in it.
   double log_other(std::uint32_t group) const {
     std::array<std::array<double, 2>, kScales> state{};
     std::array<double, kScales> stay{};
@@ -372,7 +374,8 @@ std::array<RatePoint, kRatePoints> rate_grid(const BeliefSettings& settings) {
   for (const double mean : kMeans) {
     for (const double size : kSizes) {
       const double steady = size == kSizes[1] ? settings.rate_steady : 1;
-      const double weight = std::pow(mean, settings.rate_high) * std::pow(1 - mean, settings.rate_low) * steady;
+      const double weight =
+          std::pow(mean, settings.rate_high) * std::pow(1 - mean, settings.rate_low) * steady;
       grid[next++] = {mean, size, weight};
       all += weight;
     }
@@ -384,19 +387,18 @@ std::array<RatePoint, kRatePoints> rate_grid(const BeliefSettings& settings) {
 Emission emission(std::uint32_t crashes, std::uint32_t ok, BeliefTest::Place place,
                   const BeliefSettings& settings) {
   const double clean = crashes == 0 ? 1 : 0;
-  const double blind =
-      place == BeliefTest::Place::release ? settings.blind_release : settings.blind_in_range;
+  const double blind = place == BeliefTest::Place::release ? settings.blind_release : settings.blind_in_range;
   const std::array<RatePoint, kRatePoints> grid = rate_grid(settings);
   Emission result;
   for (std::size_t k = 0; k < kRatePoints; ++k) {
-    const double shows = beta_binomial(grid[k].mean * grid[k].size, (1 - grid[k].mean) * grid[k].size, crashes, ok);
+    const double shows =
+        beta_binomial(grid[k].mean * grid[k].size, (1 - grid[k].mean) * grid[k].size, crashes, ok);
     result.present_clear[k] = (1 - blind) * shows + blind * clean;
     result.present_blind[k] = (1 - settings.blind_inside) * shows + settings.blind_inside * clean;
   }
   const double false_crashes = beta_binomial(kFalseCrashes, kFalseOks, crashes, ok);
   result.absent_clear = (1 - settings.false_crash) * clean + settings.false_crash * false_crashes;
-  result.absent_false =
-      (1 - settings.false_inside) * clean + settings.false_inside * false_crashes;
+  result.absent_false = (1 - settings.false_inside) * clean + settings.false_inside * false_crashes;
   return result;
 }
 

@@ -40,7 +40,7 @@ Emission emission(std::uint32_t crashes, std::uint32_t ok, BeliefTest::Place pla
 
 // One choice of "is the bug" or "is another bug" for each of the first groups of foreign titles.
 struct Reading {
-  std::uint32_t same = 0;   // bit i: group i is the bug
+  std::uint32_t same = 0;  // bit i: group i is the bug
   double log_prior = 0;
   // Natural logarithms; all up to one constant.
   std::vector<double> classes;
@@ -51,7 +51,7 @@ struct Reading {
 };
 
 struct Likelihoods {
-  std::size_t groups = 0;  // so many groups were weighed together; the others one test at a time
+  std::size_t groups = 0;         // so many groups were weighed together; the others one test at a time
   std::vector<Reading> readings;  // 2 ^ groups
 };
 

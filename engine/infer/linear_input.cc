@@ -1,8 +1,8 @@
 // The tests of a log without a history, on a line. What git prints gives the distances: let `all` be the
 // candidates before a test and `left` the printed "N revisions left". After "good" N + 1 are left; after
 // "bad" those that the test reaches, all - N - 1. So from the end, where one is left, `all` follows for each
-// test that was called bad or follows one called good; for the others it is taken as halved. Behind a skip the
-// printed number belongs to the commit that would have been tested, so it is left out.
+// test that was called bad or follows one called good; for the others it is taken as halved. Behind a skip
+// the printed number belongs to the commit that would have been tested, so it is left out.
 #include <algorithm>
 #include <utility>
 
@@ -20,7 +20,7 @@ struct SearchTest {
   std::size_t step;
   bool bad;
   std::optional<std::uint64_t> left_if_good;  // printed N + 1
-  std::uint64_t reached = 1;                  // of the candidates before it
+  std::uint64_t all = 0;                      // candidates before it
 };
 
 std::vector<SearchTest> search_of(const BisectionLog& log) {
@@ -49,24 +49,18 @@ std::vector<SearchTest> search_of(const BisectionLog& log) {
   return search;
 }
 
-// Fills `reached` from the last test to the first; gives how many candidates the search began with.
-std::uint64_t measure(std::vector<SearchTest>& search, std::uint64_t left_at_end) {
+// Fills `all` from the last test to the first. Each is larger than the next, whatever git printed.
+void measure(std::vector<SearchTest>& search, std::uint64_t left_at_end) {
   std::uint64_t after = left_at_end;
   for (std::size_t i = search.size(); i-- > 0;) {
     SearchTest& test = search[i];
-    const std::uint64_t left = test.left_if_good.value_or(after);
-    std::uint64_t all = 2 * left;
-    if (test.bad) {
-      all = after + test.left_if_good.value_or(after);
-      test.reached = after;
-    } else {
-      const bool known = i > 0 && !search[i - 1].bad && search[i - 1].left_if_good;
-      if (known) all = std::max(*search[i - 1].left_if_good, left + 1);
-      test.reached = all - left;
-    }
-    after = all;
+    const bool after_good = i > 0 && !search[i - 1].bad && search[i - 1].left_if_good;
+    test.all = 2 * test.left_if_good.value_or(after);
+    if (test.bad) test.all = after + test.left_if_good.value_or(after);
+    if (!test.bad && after_good) test.all = *search[i - 1].left_if_good;
+    test.all = std::max(test.all, after + 1);
+    after = test.all;
   }
-  return after;
 }
 
 // Where each step stands; nothing for one that is not on the line.
@@ -75,17 +69,17 @@ using Places = std::vector<std::optional<std::uint64_t>>;
 Places places_of(const BisectionLog& log, const std::vector<BeliefTest>& tests) {
   Places places(log.steps.size());
   std::vector<SearchTest> search = search_of(log);
-  const std::uint64_t all = measure(search, std::max<std::uint64_t>(log_arithmetic(log).left.value_or(1), 1));
-  // Where the numbers do not fit each other, every test still stands between the ends of its search.
+  const std::uint64_t left_at_end = std::max<std::uint64_t>(log_arithmetic(log).left.value_or(1), 1);
+  measure(search, left_at_end);
   std::uint64_t low = 0;
-  std::uint64_t high = all;
-  for (const SearchTest& test : search) {
-    const std::uint64_t here = std::clamp(low + test.reached, low + 1, std::max(high, low + 2) - 1);
-    places[test.step] = here;
-    (test.bad ? high : low) = here;
+  for (std::size_t i = 0; i < search.size(); ++i) {
+    const std::uint64_t after = i + 1 < search.size() ? search[i + 1].all : left_at_end;
+    const std::uint64_t gone = search[i].all - after;
+    places[search[i].step] = low + (search[i].bad ? after : gone);
+    if (!search[i].bad) low += gone;
   }
   // The walk comes down to the range: its last bad end is git's, the others are newer.
-  std::uint64_t next_bad = std::max(all, high);
+  std::uint64_t next_bad = search.empty() ? left_at_end : search.front().all;
   for (std::size_t i = tests.size(); i-- > 0;) {
     const Step& step = log.steps[tests[i].step];
     if (places[tests[i].step] || step.own || !tests[i].told_present) continue;

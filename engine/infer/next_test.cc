@@ -50,7 +50,8 @@ double best_of(const Belief& belief, const BeliefInput& input) {
 }
 
 // In the middle of a class: the commit that reaches nearest to half of it.
-std::optional<CommitIndex> middle_of(const CommitGraph& graph, const BeliefInput& input, std::size_t of_class) {
+std::optional<CommitIndex> middle_of(const CommitGraph& graph, const BeliefInput& input,
+                                     std::size_t of_class) {
   std::vector<CommitIndex> members;
   for (std::size_t i = 0; i < input.classes.candidates.size(); ++i) {
     if (input.classes.class_of[i] == of_class) members.push_back(input.classes.candidates[i]);
@@ -80,7 +81,8 @@ struct Choice {
 };
 
 // The tests to choose from, each as an input whose last test it is.
-std::vector<BeliefInput> possible_tests(const CommitGraph* graph, const BeliefInput& input, const Belief& belief) {
+std::vector<BeliefInput> possible_tests(const CommitGraph* graph, const BeliefInput& input,
+                                        const Belief& belief) {
   std::vector<BeliefInput> result;
   for (std::size_t test = 0; test < input.tests.size(); ++test) {
     bool before = false;
@@ -119,8 +121,8 @@ Choice weigh(const BeliefInput& input, std::uint32_t runs, double entropy_now, c
   return choice;
 }
 
-std::optional<Choice> choose(const CommitGraph* graph, const BeliefInput& input, const BeliefSettings& settings,
-                             const PlanSettings& plan) {
+std::optional<Choice> choose(const CommitGraph* graph, const BeliefInput& input,
+                             const BeliefSettings& settings, const PlanSettings& plan) {
   const Belief now = infer_belief(input, settings);
   std::optional<Choice> best;
   const auto most = static_cast<std::uint32_t>(plan.most_runs);
