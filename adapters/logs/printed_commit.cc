@@ -28,12 +28,9 @@ std::string new_name(std::string_view path) {
 }
 
 void add_path(std::string path, bool directory, PrintedCommit& commit) {
-  PrintedPath printed{std::move(path), directory, false};
-  if (printed.path.starts_with(kEllipsis)) {
-    printed.path.erase(0, kEllipsis.size());
-    printed.abbreviated = true;
-  }
-  if (!printed.path.empty()) commit.paths.push_back(std::move(printed));
+  const bool abbreviated = path.starts_with(kEllipsis);
+  if (abbreviated) path.erase(0, kEllipsis.size());
+  if (!path.empty()) commit.paths.push_back({std::move(path), directory, abbreviated});
 }
 
 // " net/ipv4/tcp.c | 12 ++++--", " logo.png | Bin 0 -> 12 bytes".
