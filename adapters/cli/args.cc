@@ -42,7 +42,8 @@ struct Choice {
   Value value;
 };
 
-constexpr Choice<OutputFormat> kFormats[] = {
+constexpr Choice<OutputFormat> kFormats[] = {{"text", OutputFormat::text}, {"json", OutputFormat::json}};
+constexpr Choice<OutputFormat> kCorpusFormats[] = {
     {"text", OutputFormat::text}, {"json", OutputFormat::json}, {"csv", OutputFormat::csv}};
 constexpr Choice<ColorWhen> kColors[] = {
     {"auto", ColorWhen::automatic}, {"always", ColorWhen::always}, {"never", ColorWhen::never}};
@@ -240,10 +241,9 @@ Result<Request> to_request(const std::string& command, Words words) {
                               words.common.git_rules),
                   command);
   }
-  REBISECT_TRY(words.common.format, choose("--format", words.format, kFormats, command));
-  if (words.common.format == OutputFormat::csv && command != "corpus") {
-    return misuse("--format: only corpus writes csv", command);
-  }
+  REBISECT_TRY(words.common.format, command == "corpus"
+                                        ? choose("--format", words.format, kCorpusFormats, command)
+                                        : choose("--format", words.format, kFormats, command));
   REBISECT_TRY(words.common.color, choose("--color", words.color, kColors, command));
   if (command == "audit") return AuditRequest{std::move(words.common)};
   if (command == "next") return next_request(std::move(words));
