@@ -284,11 +284,9 @@ Result<Request> to_request(const std::string& command, Words words) {
                               words.common.git_rules),
                   command);
   }
-  if (command == "corpus") {
-    REBISECT_TRY(words.common.format, choose("--format", words.format, kCorpusFormats, command));
-  } else {
-    REBISECT_TRY(words.common.format, choose("--format", words.format, kFormats, command));
-  }
+  REBISECT_TRY(words.common.format, command == "corpus"
+                                        ? choose("--format", words.format, kCorpusFormats, command)
+                                        : choose("--format", words.format, kFormats, command));
   REBISECT_TRY(words.common.color, choose("--color", words.color, kColors, command));
   if (command == "audit" || command == "plan") {
     REBISECT_TRY(EvidenceOptions evidence, parse_evidence(words, command));

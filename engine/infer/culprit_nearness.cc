@@ -81,11 +81,64 @@ bool meet(const Words& a, const Words& b) {
   return std::ranges::any_of(a, [&](const std::string& word) { return b.contains(word); });
 }
 
+// Files that nearly every stack goes through. Fewer than is_generic_file() knows: that a commit changes a
+// file of the stack is rarely chance, unless all stacks have it; "net/core/dev.c" or "fs/namei.c" still
+// counts.
+constexpr std::string_view kInEveryStack[] = {
+    "arch/x86/entry/",
+    "arch/x86/include/",
+    "arch/x86/kernel/",
+    "arch/x86/lib/",
+    "arch/x86/mm/",
+    "include/",
+    "init/",
+    "kernel/entry/",
+    "kernel/exit.c",
+    "kernel/fork.c",
+    "kernel/kcov.c",
+    "kernel/kthread.c",
+    "kernel/locking/",
+    "kernel/panic.c",
+    "kernel/rcu/",
+    "kernel/sched/",
+    "kernel/signal.c",
+    "kernel/softirq.c",
+    "kernel/stacktrace.c",
+    "kernel/time/",
+    "kernel/watchdog.c",
+    "kernel/workqueue.c",
+    "lib/bug.c",
+    "lib/debugobjects.c",
+    "lib/dump_stack.c",
+    "lib/fault-inject.c",
+    "lib/iov_iter.c",
+    "lib/kobject.c",
+    "lib/list_debug.c",
+    "lib/refcount.c",
+    "lib/stackdepot.c",
+    "lib/usercopy.c",
+    "mm/kasan/",
+    "mm/kfence/",
+    "mm/kmemleak.c",
+    "mm/page_alloc.c",
+    "mm/slab.c",
+    "mm/slab.h",
+    "mm/slab_common.c",
+    "mm/slob.c",
+    "mm/slub.c",
+    "mm/usercopy.c",
+    "mm/util.c",
+};
+
+bool is_in_every_stack(std::string_view file) {
+  return std::ranges::any_of(kInEveryStack, [&](std::string_view start) { return file.starts_with(start); });
+}
+
 // The innermost part of a stack says most.
 constexpr std::size_t kFilesLookedAt = 8;
 
 struct CrashSide {
-  std::vector<std::string> files;
+  std::set<std::string, std::less<>> files;
   Words words;
 };
 
@@ -93,9 +146,12 @@ CrashSide crash_side(const BisectionLog& log, const CrashEvidence& evidence) {
   CrashSide side;
   for (const CrashTitle& target : evidence.targets) add_words(target.function, side.words);
   if (!log.crash_report) return side;
-  side.files = telling_files(*log.crash_report);
-  for (std::size_t i = 0; i < std::min(kFilesLookedAt, side.files.size()); ++i) {
-    add_words(side.files[i], side.words);
+  for (const StackFrame& frame : log.crash_report->frames) {
+    if (!frame.file.empty() && !is_in_every_stack(frame.file)) side.files.insert(frame.file);
+  }
+  const std::vector<std::string> telling = telling_files(*log.crash_report);
+  for (std::size_t i = 0; i < std::min(kFilesLookedAt, telling.size()); ++i) {
+    add_words(telling[i], side.words);
   }
   std::set<std::string_view> functions;
   for (const StackFrame& frame : log.crash_report->frames) {
@@ -112,23 +168,26 @@ bool is_same_file(const PrintedPath& printed, std::string_view file) {
 
 }  // namespace
 
+std::string_view claimed_subject(const BisectionLog& log) {
+  if (log.printed_culprit && !log.printed_culprit->subject.empty()) return log.printed_culprit->subject;
+  const bool one = log.claim && log.claim->kind == Claim::Kind::commit;
+  return one ? std::string_view(log.claim->text) : std::string_view();
+}
+
 CulpritNearness culprit_nearness(const BisectionLog& log, const CrashEvidence& evidence) {
   CulpritNearness nearness;
-  if (!log.printed_culprit) return nearness;
-  const PrintedCommit& culprit = *log.printed_culprit;
   const CrashSide crash = crash_side(log, evidence);
   Words path_words;
-  for (const PrintedPath& path : culprit.paths) {
+  const PrintedCommit none;
+  for (const PrintedPath& path : (log.printed_culprit ? *log.printed_culprit : none).paths) {
     add_words(path.path, path_words);
-    if (path.directory) continue;
-    nearness.paths_known = true;
+    // Folders of the root alone, as git of 2019 listed them, hide the files in them.
+    nearness.folders_only = nearness.folders_only || path.directory;
     const auto same = [&](const std::string& file) { return is_same_file(path, file); };
     nearness.changes_file = nearness.changes_file || std::ranges::any_of(crash.files, same);
   }
-  // Folders of the root alone, as git of 2019 listed them, hide the files in them.
-  if (std::ranges::any_of(culprit.paths, &PrintedPath::directory)) nearness.paths_known = false;
   Words subject_words;
-  add_words(culprit.subject, subject_words);
+  add_words(claimed_subject(log), subject_words);
   nearness.subject_shares_word = meet(crash.words, subject_words);
   nearness.shares_word = nearness.subject_shares_word || meet(crash.words, path_words);
   return nearness;

@@ -11,8 +11,8 @@
 namespace rebisect {
 
 struct CulpritNearness {
-  bool paths_known = false;   // git listed the files that the commit changes
-  bool changes_file = false;  // one of them is a file of the crash's stack, of those that are not generic
+  bool folders_only = false;  // git listed folders where the files would be
+  bool changes_file = false;  // the commit changes a file of the crash's stack, one that not every stack has
   // The paths or the subject share a telling word with the stack's files and functions or the bug's title:
   // "tipc", "ext4", "taprio".
   bool shares_word = false;
@@ -20,6 +20,9 @@ struct CulpritNearness {
 
   friend bool operator==(const CulpritNearness&, const CulpritNearness&) = default;
 };
+
+// The subject of the one claimed commit: git's, or the bisecter's where git printed no commit; may be empty.
+std::string_view claimed_subject(const BisectionLog& log);
 
 // All false where the log prints neither the commit nor a report.
 CulpritNearness culprit_nearness(const BisectionLog& log, const CrashEvidence& evidence);

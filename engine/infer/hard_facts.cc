@@ -4,6 +4,8 @@
 #include <array>
 #include <map>
 
+#include "engine/infer/culprit_nearness.h"
+
 namespace rebisect {
 
 std::string_view to_text(HardFact fact) {
@@ -72,12 +74,13 @@ bool has_image_with_two_verdicts(const BisectionLog& log, const VerdictTrail& tr
 std::vector<HardFact> hard_facts(const BisectionLog& log, const VerdictTrail& trail) {
   const PrintedCommit none;
   const PrintedCommit& culprit = log.printed_culprit ? *log.printed_culprit : none;
+  const std::string_view subject = claimed_subject(log);
   std::vector<HardFact> facts;
   const auto add = [&](HardFact fact, bool holds) {
     if (holds) facts.push_back(fact);
   };
-  add(HardFact::merge_culprit, culprit.parents > 1 || culprit.subject.starts_with("Merge "));
-  add(HardFact::release_culprit, names_release(culprit.subject));
+  add(HardFact::merge_culprit, culprit.parents > 1 || subject.starts_with("Merge "));
+  add(HardFact::release_culprit, names_release(subject));
   add(HardFact::same_binary_as_parent,
       !log.culprit_signature.empty() && log.culprit_signature == log.parent_signature);
   add(HardFact::same_binary_two_verdicts, has_image_with_two_verdicts(log, trail));

@@ -76,7 +76,7 @@ std::vector<bool> presence_in_search(const VerdictTrail& trail) {
 double nearness_value(const CulpritNearness& nearness) {
   constexpr double kNearBySubject = 0.5;
   if (nearness.changes_file) return 1;
-  return !nearness.paths_known && nearness.subject_shares_word ? kNearBySubject : 0;
+  return nearness.folders_only && nearness.subject_shares_word ? kNearBySubject : 0;
 }
 
 // What all verdicts are seen in the light of.
@@ -240,7 +240,7 @@ std::optional<ReliabilityFeatures> reliability_features(const BisectionLog& log,
   ReliabilityFeatures features;
   features.hard_facts = hard_facts(log, trail);
   features.of_log = log_features(log, trail, culprit_nearness(log, evidence));
-  const bool addition = log.printed_culprit && announces_addition(log.printed_culprit->subject);
+  const bool addition = announces_addition(claimed_subject(log));
   features.of_log[static_cast<std::size_t>(LogFeature::addition)] = flag(addition);
   features.hypotheses = hypotheses_of(trail, features);
   return features;

@@ -92,7 +92,10 @@ TEST(Args, BecomeARequest) {
        {"audit", "x.log", "--title", "WARNING in foo", "--result", "v5.11=3/20", "--result", "a=0/5"},
        AuditRequest{log_alone, {"WARNING in foo", {{{"v5.11"}, 3, 20}, {{"a"}, 0, 5}}}}},
       {"plan", {"plan", "x.log", "--result", "a=0/5"}, PlanRequest{log_alone, {"", {{{"a"}, 0, 5}}}}},
-      {"corpus", {"corpus", "logs", "--repo", "r"}, CorpusRequest{repo_alone, "logs"}},
+      {"corpus", {"corpus", "logs", "--repo", "r"}, CorpusRequest{repo_alone, "logs", ""}},
+      {"corpus with labels",
+       {"corpus", "logs", "--labels", "l.csv", "--repo", "r"},
+       CorpusRequest{repo_alone, "logs", "l.csv"}},
       {"the version", {"--version"}, ShowText{"rebisect 1.2.3\n"}},
   };
   for (const Row& row : rows) {
@@ -192,6 +195,9 @@ TEST(Args, AreRefusedInOneLineThatNamesTheWordAndTheRemedy) {
        {"convert", "x.log", "--to", "hg"},
        "--to: `hg` is none of git, json; see `rebisect convert --help`"},
       {"no form", {"convert", "x.log"}, "--to is required; see `rebisect convert --help`"},
+      {"csv for one log",
+       {"audit", "x.log", "--format", "csv"},
+       "--format: `csv` is none of text, json; see `rebisect audit --help`"},
       {"no directory", {"corpus"}, "DIR is required; see `rebisect corpus --help`"},
   };
   for (const Row& row : rows) {
