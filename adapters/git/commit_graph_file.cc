@@ -115,11 +115,12 @@ Result<std::vector<Oid>> read_chain(Bytes list, const std::string& path) {
 
 }  // namespace
 
-Result<CommitGraphFile::Layer> CommitGraphFile::parse(Bytes bytes, const std::string& name, Check check) {
+Result<CommitGraphFile::Layer> CommitGraphFile::parse(Bytes bytes, const std::string& name) {
   if (const auto fits = check_header(bytes, name); !fits) return tl::unexpected(fits.error());
   REBISECT_TRY(const std::vector<Chunk> chunks, read_table(bytes, name));
   Layer layer;
   layer.name = name;
+  layer.content = bytes.first(bytes.size() - Oid::kBytes);
   layer.checksum = read_oid(bytes, bytes.size() - Oid::kBytes);
   layer.fan_out = chunk_of(chunks, "OIDF");
   layer.ids = chunk_of(chunks, "OIDL");
@@ -156,9 +157,6 @@ Result<CommitGraphFile::Layer> CommitGraphFile::parse(Bytes bytes, const std::st
     return tl::unexpected(fits.error());
   }
   for (std::size_t i = 0; i < bases; ++i) layer.bases.push_back(read_oid(base, i * Oid::kBytes));
-  if (check == Check::checksum && sha1(bytes.first(bytes.size() - Oid::kBytes)) != layer.checksum) {
-    return corrupt(name, "its checksum does not fit its content");
-  }
   return layer;
 }
 
@@ -177,28 +175,37 @@ Result<void> CommitGraphFile::push(Layer layer) {
   return {};
 }
 
-Result<CommitGraphFile> CommitGraphFile::from_bytes(Bytes bytes, const std::string& name, Check check) {
-  REBISECT_TRY(Layer layer, parse(bytes, name, check));
+Result<CommitGraphFile> CommitGraphFile::from_bytes(Bytes bytes, const std::string& name) {
+  REBISECT_TRY(Layer layer, parse(bytes, name));
   CommitGraphFile graph;
   if (const auto pushed = graph.push(std::move(layer)); !pushed) return tl::unexpected(pushed.error());
   return graph;
 }
 
-Result<CommitGraphFile> CommitGraphFile::open(const std::string& path, Check check) {
-  return open_in_folders(path, check, {});
+Result<void> CommitGraphFile::check_content(std::size_t most_bytes) const {
+  for (const Layer& layer : layers_) {
+    if (layer.content.size() <= most_bytes && sha1(layer.content) != layer.checksum) {
+      return corrupt(layer.name, "its checksum does not fit its content");
+    }
+  }
+  return {};
 }
 
-Result<CommitGraphFile> CommitGraphFile::open_in_folders(const std::string& path, Check check,
+Result<CommitGraphFile> CommitGraphFile::open(const std::string& path) {
+  return open_in_folders(path, {});
+}
+
+Result<CommitGraphFile> CommitGraphFile::open_in_folders(const std::string& path,
                                                          const std::vector<std::string>& lenders) {
   REBISECT_TRY(MappedFile file, MappedFile::open(path));
   const std::string_view start = text_of(file.bytes()).substr(0, Oid::kDigits);
-  if (Oid::from_hex(start)) return open_chain(path, file.bytes(), check, lenders);
-  REBISECT_TRY(CommitGraphFile graph, from_bytes(file.bytes(), path, check));
+  if (Oid::from_hex(start)) return open_chain(path, file.bytes(), lenders);
+  REBISECT_TRY(CommitGraphFile graph, from_bytes(file.bytes(), path));
   graph.layers_.front().file = std::move(file);
   return graph;
 }
 
-Result<CommitGraphFile> CommitGraphFile::open_chain(const std::string& path, Bytes list, Check check,
+Result<CommitGraphFile> CommitGraphFile::open_chain(const std::string& path, Bytes list,
                                                     const std::vector<std::string>& lenders) {
   REBISECT_TRY(const std::vector<Oid> checksums, read_chain(list, path));
   const std::filesystem::path folder = std::filesystem::path(path).parent_path();
@@ -213,7 +220,7 @@ Result<CommitGraphFile> CommitGraphFile::open_chain(const std::string& path, Byt
       if (std::filesystem::exists(lent, ignored)) name = lent.string();
     }
     REBISECT_TRY(MappedFile file, MappedFile::open(name));
-    REBISECT_TRY(Layer layer, parse(file.bytes(), name, check));
+    REBISECT_TRY(Layer layer, parse(file.bytes(), name));
     if (layer.checksum != checksum) return corrupt(name, "its checksum is not the one that it is named by");
     layer.file = std::move(file);
     if (const auto pushed = graph.push(std::move(layer)); !pushed) return tl::unexpected(pushed.error());
@@ -226,13 +233,8 @@ Result<std::optional<CommitGraphFile>> CommitGraphFile::open_in(const std::strin
   for (const char* entry : {"/info/commit-graph", "/info/commit-graphs/commit-graph-chain"}) {
     std::error_code ignored;  // what cannot be looked at cannot be used
     if (!std::filesystem::exists(objects + entry, ignored)) continue;
-    REBISECT_TRY(CommitGraphFile graph, open_in_folders(objects + entry, Check::structure, lenders));
-    for (const Layer& layer : graph.layers_) {
-      const Bytes bytes = layer.file.bytes();
-      if (bytes.size() <= kCheckedBytes && sha1(bytes.first(bytes.size() - Oid::kBytes)) != layer.checksum) {
-        return corrupt(layer.name, "its checksum does not fit its content");
-      }
-    }
+    REBISECT_TRY(CommitGraphFile graph, open_in_folders(objects + entry, lenders));
+    if (const auto sound = graph.check_content(kCheckedBytes); !sound) return tl::unexpected(sound.error());
     return std::optional<CommitGraphFile>(std::move(graph));
   }
   return std::optional<CommitGraphFile>();

@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <span>
 #include <string>
@@ -23,15 +24,11 @@ enum class GraphPosition : std::uint32_t {};
 
 class CommitGraphFile {
  public:
-  enum class Check {
-    structure,  // sizes, order of the fan-out: as git does when it opens the file. O(1)
-    checksum,   // also that the bytes are those that git wrote. O(size)
-  };
-
   // The file at `path`, or the chain where it is a commit-graph-chain file (its graph-*.graph files are then
-  // sought beside it). Fails: not_readable; malformed where it is not a commit-graph file, is corrupt, or
-  // belongs to a SHA-256 repository.
-  static Result<CommitGraphFile> open(const std::string& path, Check check);
+  // sought beside it). Checked are the sizes and the order of the fan-out, as git does when it opens the
+  // file. Fails: not_readable; malformed where it is not a commit-graph file, is corrupt, or belongs to a
+  // SHA-256 repository. O(1).
+  static Result<CommitGraphFile> open(const std::string& path);
   // What git would use for a folder of objects: info/commit-graph, else info/commit-graphs/, where the files
   // of a chain may lie in any of the `lenders` too. Nothing where neither is there. Files of up to
   // kCheckedBytes are checked by their checksum, larger ones by their structure, as git does with all.
@@ -39,8 +36,10 @@ class CommitGraphFile {
                                                         const std::vector<std::string>& lenders = {});
   static constexpr std::size_t kCheckedBytes = std::size_t{1} << 24U;  // under 0.1 s
   // One file's content, which must outlive the result. The name stands in error messages.
-  static Result<CommitGraphFile> from_bytes(std::span<const std::uint8_t> bytes, const std::string& name,
-                                            Check check);
+  static Result<CommitGraphFile> from_bytes(std::span<const std::uint8_t> bytes, const std::string& name);
+  // Fails (malformed) where the bytes of a file of up to `most_bytes` are not those that git wrote, going by
+  // the checksum at its end. O(size).
+  Result<void> check_content(std::size_t most_bytes = std::numeric_limits<std::size_t>::max()) const;
 
   std::uint32_t size() const { return size_; }
   // Positions must be below size().
@@ -69,6 +68,7 @@ class CommitGraphFile {
   struct Layer {
     std::string name;
     MappedFile file;          // what the spans below point into, unless the bytes are somebody else's
+    Bytes content;            // all of it, but for the checksum
     Bytes fan_out;            // OIDF: 256 running counts by first byte
     Bytes ids;                // OIDL: 20 bytes each
     Bytes data;               // CDAT: tree, two parents, generation and date
@@ -81,10 +81,10 @@ class CommitGraphFile {
     std::uint32_t commits = 0;
   };
 
-  static Result<Layer> parse(Bytes bytes, const std::string& name, Check check);
-  static Result<CommitGraphFile> open_chain(const std::string& path, Bytes list, Check check,
+  static Result<Layer> parse(Bytes bytes, const std::string& name);
+  static Result<CommitGraphFile> open_chain(const std::string& path, Bytes list,
                                             const std::vector<std::string>& lenders);
-  static Result<CommitGraphFile> open_in_folders(const std::string& path, Check check,
+  static Result<CommitGraphFile> open_in_folders(const std::string& path,
                                                  const std::vector<std::string>& lenders);
   Result<void> push(Layer layer);
   const Layer& layer_of(GraphPosition position) const;

@@ -27,8 +27,11 @@ Result<CommitSources> CommitSources::open(const std::vector<std::string>& reposi
     sources.repositories_.push_back(std::move(repository));
   }
   if (!commit_graph_file.empty()) {
-    REBISECT_TRY(sources.commit_graph_file_,
-                 CommitGraphFile::open(commit_graph_file, CommitGraphFile::Check::checksum));
+    REBISECT_TRY(CommitGraphFile graph, CommitGraphFile::open(commit_graph_file));
+    sources.file_ = std::make_unique<CheckedFile>(CheckedFile{std::move(graph), {}});
+    // Deferred where no thread can be had.
+    sources.file_->content = std::async(std::launch::async | std::launch::deferred,
+                                        [file = sources.file()] { return file->check_content(); });
   }
   return sources;
 }
@@ -41,6 +44,10 @@ bool CommitSources::has_commit_graphs() const {
   return std::ranges::any_of(repositories_, [](const Repository& r) { return r.commit_graph().has_value(); });
 }
 
+Result<void> CommitSources::check_file() const {
+  return file_ ? file_->content.get() : Result<void>();
+}
+
 void CommitSources::ignore_commit_graphs(const std::string& note) {
   notes_.push_back(note);
   for (Repository& repository : repositories_) repository.ignore_commit_graph();
@@ -49,7 +56,7 @@ void CommitSources::ignore_commit_graphs(const std::string& note) {
 const CommitGraphFile* CommitSources::main_graph() const {
   const auto overridden = [](const Repository& repository) { return !repository.overrides().empty(); };
   if (std::ranges::any_of(repositories_, overridden)) return nullptr;
-  if (commit_graph_file_) return &*commit_graph_file_;
+  if (file() != nullptr) return file();
   for (const Repository& repository : repositories_) {
     if (repository.commit_graph()) return &*repository.commit_graph();
   }
@@ -62,8 +69,8 @@ Result<std::vector<Oid>> CommitSources::tips() const {
     REBISECT_TRY(const std::vector<Oid> commits, repository.commits_of_refs());
     tips.insert(tips.end(), commits.begin(), commits.end());
   }
-  const std::uint32_t listed = commit_graph_file_ ? commit_graph_file_->size() : 0;
-  for (std::uint32_t i = 0; i < listed; ++i) tips.push_back(commit_graph_file_->id(GraphPosition(i)));
+  const std::uint32_t listed = file() != nullptr ? file()->size() : 0;
+  for (std::uint32_t i = 0; i < listed; ++i) tips.push_back(file()->id(GraphPosition(i)));
   return tips;
 }
 
@@ -132,8 +139,8 @@ Result<std::optional<SeenCommit>> CommitSources::find_overridden(const Repositor
 }
 
 Result<std::optional<SeenCommit>> CommitSources::find_in_commit_graphs(const Oid& id) const {
-  if (commit_graph_file_) {
-    REBISECT_TRY(auto commit, find_in(*commit_graph_file_, id));
+  if (file() != nullptr) {
+    REBISECT_TRY(auto commit, find_in(*file(), id));
     if (commit) return commit;
   }
   for (const Repository& repository : repositories_) {
@@ -156,7 +163,7 @@ Result<std::optional<CommitHeader>> CommitSources::header(const Oid& id) const {
 }
 
 Result<std::optional<Oid>> CommitSources::commit_of(const Oid& object) const {
-  if (commit_graph_file_ && commit_graph_file_->find(object)) return std::optional(object);
+  if (file() != nullptr && file()->find(object)) return std::optional(object);
   for (const Repository& repository : repositories_) {
     REBISECT_TRY(const auto commit, repository.commit_of(object));
     if (commit) return commit;
@@ -174,9 +181,9 @@ Result<std::optional<Oid>> CommitSources::commit_of_ref(const std::string& name)
 
 Result<std::vector<Oid>> CommitSources::commits_of(const OidPrefix& prefix) const {
   std::vector<Oid> all;
-  if (commit_graph_file_) {
-    for (const GraphPosition position : commit_graph_file_->find(prefix)) {
-      all.push_back(commit_graph_file_->id(position));
+  if (file() != nullptr) {
+    for (const GraphPosition position : file()->find(prefix)) {
+      all.push_back(file()->id(position));
     }
   }
   for (const Repository& repository : repositories_) {

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <future>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -24,14 +26,18 @@ struct SeenCommit {
 
 class CommitSources {
  public:
-  // An empty commit_graph_file: none. The file is checked to the last byte, unlike those in repositories.
+  // An empty commit_graph_file: none. The file is checked to the last byte, unlike those in repositories, but
+  // on a thread of its own: see check_file().
   static Result<CommitSources> open(const std::vector<std::string>& repositories,
                                     const std::string& commit_graph_file);
 
   const std::vector<Repository>& repositories() const { return repositories_; }
   bool any_partial_clone() const;
   // Was a commit-graph file named beside the repositories?
-  bool has_file_of_its_own() const { return commit_graph_file_.has_value(); }
+  bool has_file() const { return file_ != nullptr; }
+  // Fails (malformed) where that file is corrupt: nothing that was read from it counts then. Waits until all
+  // of it is checked.
+  Result<void> check_file() const;
   // Whether a repository's own commit-graph file is in use, and how to go on without them, with a note why.
   bool has_commit_graphs() const;
   void ignore_commit_graphs(const std::string& note);
@@ -55,12 +61,18 @@ class CommitSources {
   Result<std::vector<Oid>> commits_of(const OidPrefix& prefix) const;
 
  private:
+  struct CheckedFile {
+    CommitGraphFile graph;
+    std::shared_future<Result<void>> content;  // its last owner waits for the thread, before the file goes
+  };
+  const CommitGraphFile* file() const { return file_ ? &file_->graph : nullptr; }
+
   Result<std::optional<SeenCommit>> find_overridden(const Repository& repository, const Oid& id) const;
   Result<std::optional<SeenCommit>> find_in_commit_graphs(const Oid& id) const;
   Result<std::optional<CommitHeader>> header(const Oid& id) const;
 
   std::vector<Repository> repositories_;
-  std::optional<CommitGraphFile> commit_graph_file_;
+  std::unique_ptr<CheckedFile> file_;
   std::vector<std::string> notes_;
 };
 

@@ -68,6 +68,7 @@ Error with_notes(Error error, const std::vector<std::string>& notes) {
 
 Result<History> read_history(CommitSources& sources, const HistoryRequest& request) {
   Result<History> history = read_from(sources, request);
+  if (const auto sound = sources.check_file(); !sound) return tl::unexpected(sound.error());
   if (history) return history;
   // That a repository's commit-graph file is corrupt may show only where it is read; objects do without.
   if (history.error().code == ErrorCode::malformed && sources.has_commit_graphs()) {
@@ -78,7 +79,7 @@ Result<History> read_history(CommitSources& sources, const HistoryRequest& reque
   }
   // Without such files only the repositories can be at fault.
   Error error = history.error();
-  if (error.code == ErrorCode::malformed && !sources.has_file_of_its_own()) {
+  if (error.code == ErrorCode::malformed && !sources.has_file()) {
     error.code = ErrorCode::repository;
     error.message += "; look at git replace --list and info/grafts";
   }

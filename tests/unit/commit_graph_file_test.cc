@@ -20,7 +20,6 @@ using ::testing::HasSubstr;
 using testing::random_history;
 using testing::RepoOptions;
 using testing::TempRepo;
-using Check = CommitGraphFile::Check;
 
 constexpr const char* kSketch = "a; b: a; c: a; d: a; m: b c d; n: m b b; o: n";
 const RepoOptions kWithFile{.trees = RepoOptions::Trees::empty,
@@ -65,14 +64,15 @@ TEST(CommitGraphFile, SaysWhatTheObjectsSay) {
                                                .skew_rate = 0.2,
                                                .skew = 100'000});
   const TempRepo repo = TempRepo::from_list(list, kWithFile);
-  const auto file = CommitGraphFile::open(file_of(repo), Check::checksum);
+  const auto file = CommitGraphFile::open(file_of(repo));
   ASSERT_TRUE(file) << file.error().message;
   EXPECT_EQ(content(*file), content(repo.graph()));
+  EXPECT_TRUE(file->check_content());
 }
 
 TEST(CommitGraphFile, FindsIdsAndPrefixes) {
   const TempRepo repo = TempRepo::from_sketch(kSketch, kWithFile);
-  const auto file = CommitGraphFile::open(file_of(repo), Check::structure);
+  const auto file = CommitGraphFile::open(file_of(repo));
   ASSERT_TRUE(file) << file.error().message;
   for (const auto& [name, id] : repo.ids()) {
     SCOPED_TRACE(name);
@@ -92,9 +92,10 @@ TEST(CommitGraphFile, ReadsAChain) {
   }
   const std::string chain = repo.path() + "/objects/info/commit-graphs/commit-graph-chain";
   ASSERT_EQ(bytes_of(chain).size(), 3 * 41U);
-  const auto file = CommitGraphFile::open(chain, Check::checksum);
+  const auto file = CommitGraphFile::open(chain);
   ASSERT_TRUE(file) << file.error().message;
   EXPECT_EQ(content(*file), content(repo.graph()));
+  EXPECT_TRUE(file->check_content());
   EXPECT_NE(file->find(repo.id("a")), std::nullopt);
 
   const auto found = CommitGraphFile::open_in(repo.path() + "/objects");
@@ -131,13 +132,13 @@ TEST(CommitGraphFile, SaysWhyItCannotBeRead) {
   };
   for (const Row& row : rows) {
     SCOPED_TRACE(row.why);
-    const auto file = CommitGraphFile::open(directory.write("file", row.content), Check::structure);
+    const auto file = CommitGraphFile::open(directory.write("file", row.content));
     ASSERT_FALSE(file);
     EXPECT_EQ(file.error().code, row.code);
     EXPECT_THAT(file.error().message, HasSubstr(row.message));
     EXPECT_THAT(file.error().message, HasSubstr(directory.path()));
   }
-  const auto absent = CommitGraphFile::open(directory.path("absent"), Check::structure);
+  const auto absent = CommitGraphFile::open(directory.path("absent"));
   ASSERT_FALSE(absent);
   EXPECT_EQ(absent.error(), (Error{ErrorCode::not_readable, "cannot read " + directory.path("absent") +
                                                                 ": No such file or directory"}));
@@ -151,7 +152,8 @@ TEST(CommitGraphFile, TheChecksumFindsEveryFlippedBit) {
     std::vector<std::uint8_t> changed = bytes;
     const std::size_t at = rng.below(changed.size());
     changed[at] ^= static_cast<std::uint8_t>(1U << rng.below(8));
-    EXPECT_FALSE(CommitGraphFile::from_bytes(changed, "file", Check::checksum)) << at;
+    const auto file = CommitGraphFile::from_bytes(changed, "file");
+    EXPECT_FALSE(file && file->check_content()) << at;
   }
 }
 
@@ -169,7 +171,7 @@ TEST(CommitGraphFile, WithoutTheChecksumACorruptFileNeverLeadsOutsideOfItself) {
     if (rng.chance(0.2)) changed.resize(rng.below(changed.size()));
     // In a block of its own size, so that a sanitizer sees the first byte behind it.
     const std::vector<std::uint8_t> exact(changed);
-    const auto file = CommitGraphFile::from_bytes(exact, "file", Check::structure);
+    const auto file = CommitGraphFile::from_bytes(exact, "file");
     if (!file) {
       EXPECT_EQ(file.error().code, ErrorCode::malformed);
       ++refused;
