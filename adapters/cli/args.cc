@@ -161,6 +161,16 @@ void declare_corpus(CLI::App& app, Words& words) {
   add_shared(command, words.common);
 }
 
+void declare_title(CLI::App& app, Words& words) {
+  CLI::App& command =
+      add_command(app, "title", "A crash report's title, kind and stack frames", "dmesg | rebisect title -");
+  command.add_option("REPORT", words.common.log, "A kernel crash report: a file, or - for standard input")
+      ->type_name("")
+      ->required();
+  add_format(command, words);
+  add_shared(command, words.common);
+}
+
 // --- from words to values ---
 
 // What the text given for an option means.
@@ -239,6 +249,7 @@ Result<Request> to_request(const std::string& command, Words words) {
   REBISECT_TRY(words.common.format, choose("--format", words.format, kFormats, command));
   REBISECT_TRY(words.common.color, choose("--color", words.color, kColors, command));
   if (command == "audit") return AuditRequest{std::move(words.common)};
+  if (command == "title") return TitleRequest{std::move(words.common)};
   if (command == "next") return next_request(std::move(words));
   if (command == "whatif") return whatif_request(std::move(words));
   if (command == "corpus") return CorpusRequest{std::move(words.common), std::move(words.directory)};
@@ -291,6 +302,7 @@ Result<Request> parse_args(std::span<const char* const> argv, std::string_view v
   declare_whatif(app, words);
   declare_convert(app, words);
   declare_corpus(app, words);
+  declare_title(app, words);
   const auto command_name = [&] { return chosen(app) == nullptr ? std::string() : chosen(app)->get_name(); };
   if (argv.empty()) return misuse("no command is given", "");
   try {

@@ -69,6 +69,10 @@ struct CorpusRequest {
   std::string directory;
   friend bool operator==(const CorpusRequest&, const CorpusRequest&) = default;
 };
+struct TitleRequest {
+  CommonOptions common;  // `log` is the crash report
+  friend bool operator==(const TitleRequest&, const TitleRequest&) = default;
+};
 // Help or the version: print it, done.
 struct ShowText {
   std::string text;  // ends with a newline
@@ -76,7 +80,7 @@ struct ShowText {
 };
 
 using Request = std::variant<ShowText, AuditRequest, ReplayRequest, NextRequest, WhatIfRequest,
-                             ConvertRequest, CorpusRequest>;
+                             ConvertRequest, CorpusRequest, TitleRequest>;
 
 // `argv` as main() gets it, the program's own name first. `version` is what --version prints. Fails (usage)
 // with one line that names the word at fault and the help that tells more; no file is looked at.

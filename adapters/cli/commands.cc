@@ -12,6 +12,7 @@
 #include "adapters/cli/inputs.h"
 #include "adapters/cli/read_input.h"
 #include "adapters/cli/serve.h"
+#include "adapters/report/crash_report_output.h"
 #include "adapters/report/git_log.h"
 #include "adapters/report/json.h"
 #include "adapters/report/text.h"
@@ -253,6 +254,14 @@ Result<int> corpus(const CorpusRequest& request, const Surroundings& surrounding
   return write_done(request.common, text);
 }
 
+Result<int> title(const TitleRequest& request, const Surroundings& surroundings) {
+  REBISECT_TRY(const Settings settings, load_settings(request.common));
+  REBISECT_TRY(const CrashReport report, load_crash_report(request.common.log, settings));
+  return write_done(request.common, request.common.format == OutputFormat::json
+                                        ? to_json(report, tool(surroundings))
+                                        : to_text(report, style_of(request.common, settings, surroundings)));
+}
+
 // One overload for each request, to be used with std::visit.
 struct Runner {
   const Surroundings& surroundings;
@@ -269,6 +278,7 @@ struct Runner {
   }
   Result<int> operator()(const ConvertRequest& request) const { return convert(request, surroundings); }
   Result<int> operator()(const CorpusRequest& request) const { return corpus(request, surroundings); }
+  Result<int> operator()(const TitleRequest& request) const { return title(request, surroundings); }
 };
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include "adapters/cli/read_input.h"
 #include "adapters/git/describe.h"
 #include "adapters/git/path_changes.h"
+#include "adapters/logs/crash_report.h"
 #include "adapters/logs/parse_log.h"
 #include "config/settings.h"
 #include "engine/replay/path_limit.h"
@@ -55,6 +56,13 @@ Result<BisectionLog> load_log(const std::string& path, const Settings& settings)
   Result<BisectionLog> log = parse_log(text, limits);
   if (!log) return fail_in(path == "-" ? "standard input" : path, log.error());
   return log;
+}
+
+Result<CrashReport> load_crash_report(const std::string& path, const Settings& settings) {
+  REBISECT_TRY(const std::string text, read_input(path, settings.limits.log_bytes));
+  Result<CrashReport> report = parse_crash_report(text);
+  if (!report) return fail_in(path == "-" ? "standard input" : path, report.error());
+  return report;
 }
 
 Result<Inputs> open_inputs(const CommonOptions& options, const Settings& settings) {

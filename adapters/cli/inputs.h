@@ -12,6 +12,7 @@
 #include "engine/base/result.h"
 #include "engine/model/bisection_log.h"
 #include "engine/model/commit_description.h"
+#include "engine/model/crash_report.h"
 #include "engine/model/history.h"
 #include "engine/model/settings.h"
 #include "engine/replay/git_rules.h"
@@ -23,6 +24,9 @@ Result<Settings> load_settings(const CommonOptions& options);
 
 // Reads and parses a log; `path` may be "-".
 Result<BisectionLog> load_log(const std::string& path, const Settings& settings);
+
+// Reads and parses a crash report; `path` may be "-". The limits are those of a log.
+Result<CrashReport> load_crash_report(const std::string& path, const Settings& settings);
 
 // Where a command's histories come from: what its options name, opened once for all that is asked of it.
 struct Inputs {

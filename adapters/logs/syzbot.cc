@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "adapters/logs/crash_report.h"
 #include "adapters/logs/git_output.h"
 #include "adapters/logs/syzbot_reader.h"
 #include "adapters/logs/words.h"
@@ -70,7 +71,10 @@ void SyzbotReader::mark(const LineView& line, LineKind kind) {
 
 void SyzbotReader::read(const LineView& line) {
   if (line.remark) return;
-  if (part_ == Part::crash) return mark(line, LineKind::crash_report);
+  if (part_ == Part::crash) {
+    crash_lines_.push_back(line);
+    return mark(line, LineKind::crash_report);
+  }
   const SyzbotContext context{test_open_, part_ == Part::tail || part_ == Part::candidates};
   const auto match = part_ == Part::error ? std::nullopt : match_syzbot_line(line.text, context);
   if (match) {
@@ -289,6 +293,8 @@ BisectionLog SyzbotReader::finish() {
   }
   close_test();
   judge_dialect();
+  CrashReport report = read_crash_report(crash_lines_);
+  if (report.oops_line != 0 || !report.frames.empty()) log_.crash_report = std::move(report);
   if (log_.claim) {
     std::string& text = log_.claim->text;
     text.erase(text.find_last_not_of('\n') + 1);

@@ -116,6 +116,7 @@ class SyzbotReader {
   bool pretended_ = false;            // the next verdict stands for a test that was not made
   bool after_checkout_ = false;       // the line before is "[<id>] <subject>"
   bool blank_after_checkout_ = false;
+  std::vector<LineView> crash_lines_;  // behind "crash:"
 };
 
 }  // namespace rebisect

@@ -6,6 +6,8 @@
 #include <cstddef>
 #include <iterator>
 
+#include "engine/base/wildcard.h"
+
 namespace rebisect {
 namespace {
 
@@ -202,19 +204,6 @@ const KindRow& row_of(CrashKind kind) {
   return kKinds[static_cast<std::size_t>(kind)];
 }
 
-// Each piece is taken where it is found first: what is left is longest then.
-bool begins_so(std::string_view text, std::string_view start) {
-  for (bool anchored = true;; anchored = false) {
-    const std::size_t star = start.find('*');
-    const std::string_view piece = start.substr(0, star);
-    const std::size_t at = anchored && !text.starts_with(piece) ? std::string_view::npos : text.find(piece);
-    if (at == std::string_view::npos) return false;
-    if (star == std::string_view::npos) return true;
-    text.remove_prefix(at + piece.size());
-    start.remove_prefix(star + 1);
-  }
-}
-
 }  // namespace
 
 std::span<const TitleForm> title_forms() {
@@ -223,7 +212,7 @@ std::span<const TitleForm> title_forms() {
 
 const TitleForm* find_title_form(std::string_view lower) {
   const auto form = std::ranges::find_if(
-      kForms, [&](std::string_view start) { return begins_so(lower, start); }, &TitleForm::start);
+      kForms, [&](std::string_view start) { return begins_like(lower, start); }, &TitleForm::start);
   return form == std::end(kForms) ? nullptr : form;
 }
 

@@ -12,6 +12,7 @@ FIXTURES = SOURCE_ROOT / "tests" / "fixtures"
 DEMO_LOG = SOURCE_ROOT / "scenarios" / "demo" / "bisect.txt"
 SYZBOT_LOG = FIXTURES / "syzbot-2021-05.txt"
 GIT_LOG = FIXTURES / "git-2010-first.log"
+CRASH_REPORT = SOURCE_ROOT / "tests" / "fuzz" / "corpus" / "crash_report" / "circular.txt"
 
 _program = None
 

@@ -6,7 +6,7 @@ import textwrap
 import unittest
 
 from planted import SOURCE_ROOT
-from program import DEMO_LOG, GIT_LOG, SYZBOT_LOG, demo_repository, rebisect, take_program_from_arguments
+from program import CRASH_REPORT, DEMO_LOG, GIT_LOG, SYZBOT_LOG, demo_repository, rebisect, take_program_from_arguments
 
 CULPRIT = "55e499b9894139e70fd34ca3caf99aa588f7d637"
 CLAIMED = "d1477d63961a308a1377e78dae04020479791d36"
@@ -116,6 +116,20 @@ class Commands(Program):
         self.assertRegex(text, r"(?m)^broken\.txt +error ")
         self.assertTrue(text.endswith("2 logs: 1 hold, 0 doubtful, 0 refuted, 0 undecided, 1 error\n"), text)
 
+    def test_title_reads_a_crash_report(self):
+        text = self.done("title", CRASH_REPORT)
+        self.assertTrue(text.startswith("possible deadlock in nest_release\n\n  kind      possible deadlock (locking)\n"))
+        self.assertIn("\nCall Trace\n  __dump_stack ", text)
+        self.assertRegex(text, r"\n  nest_release +net/heron/nest\.c:595\n  stale_call +\(uncertain\)\n")
+        self.assertEqual(self.done("title", CRASH_REPORT, "-q"), "possible deadlock in nest_release\n")
+        quoted = "".join(f"[   12.345678][ T7] {line}\r\n" for line in CRASH_REPORT.read_text(encoding="utf-8").splitlines())
+        self.assertEqual(self.done("title", "-", text=quoted), text)
+        crash = json.loads(self.done("title", CRASH_REPORT, "--format", "json"))["crash"]
+        self.assertEqual((crash["title"], crash["function"], crash["oops_line"]),
+                         ("possible deadlock in nest_release", "nest_release", 3))
+        self.assertEqual(crash["stacks"], ["-> #1 (&pond->lock){+.+.}-{0:0}", "Call Trace"])
+        self.fails(65, r"standard input: no line tells of a crash; .*", "title", "-", text="hello\n")
+
     def test_output_goes_to_a_file(self):
         report = self.done("audit", DEMO_LOG)
         self.assertEqual(self.done("audit", DEMO_LOG, "-o", self.demo.folder / "report.txt"), "")
@@ -123,7 +137,7 @@ class Commands(Program):
 
     def test_help_and_version(self):
         self.assertRegex(self.done("--version"), r"\Arebisect \d+\.\d+\.\d+\n\Z")
-        for command in ("audit", "replay", "next", "whatif", "convert", "corpus"):
+        for command in ("audit", "replay", "next", "whatif", "convert", "corpus", "title"):
             self.assertIn(command, self.done("--help"))
             self.assertIn("Example:\n  ", self.done(command, "--help"))
 

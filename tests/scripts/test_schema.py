@@ -6,11 +6,11 @@ import unittest
 
 import jsonschema
 
-from program import DEMO_LOG, FIXTURES, Repository, demo_repository, rebisect, take_program_from_arguments
+from program import CRASH_REPORT, DEMO_LOG, FIXTURES, Repository, demo_repository, rebisect, take_program_from_arguments
 from planted import SOURCE_ROOT
 
 SCHEMAS = SOURCE_ROOT / "docs" / "schema"
-NAMES = ("audit", "corpus", "log", "next", "replay", "whatif")
+NAMES = ("audit", "corpus", "log", "next", "replay", "title", "whatif")
 
 
 def schema(name):
@@ -71,6 +71,7 @@ class Documents(unittest.TestCase):
         self.document("replay", "replay", DEMO_LOG, *repository, "--cross-check", "--format", "json")
         self.document("next", "next", DEMO_LOG, *repository, "--format", "json")
         self.document("log", "convert", DEMO_LOG, "--to", "json")
+        self.document("title", "title", CRASH_REPORT, "--format", "json")
         self.document("whatif", "whatif", DEMO_LOG, *repository, "--each", "--format", "json")
         for mark in marks:
             self.document("whatif", "whatif", DEMO_LOG, *repository, "--set", mark, "--format", "json")
