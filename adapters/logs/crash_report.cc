@@ -53,6 +53,7 @@ std::string fill_in(const OopsMatch& oops, std::string_view access, std::string_
   }
   // Where nothing tells of the access.
   if (const std::size_t gap = title.find("  "); gap != std::string::npos) title.erase(gap, 1);
+  title.erase(title.find_last_not_of(' ') + 1);
   return title;
 }
 
@@ -88,9 +89,8 @@ CrashReport read_lines_of_console(std::span<const ConsoleLine> lines) {
 Result<CrashReport> parse_crash_report(std::string_view text) {
   CrashReport report = read_lines_of_console(read_console(text));
   if (report.oops_line == 0) {
-    return fail(
-        ErrorCode::malformed,
-        "no line tells of a crash; a report begins with a line like \"BUG: ...\" or \"WARNING: ...\"");
+    return fail(ErrorCode::malformed,
+                "no line tells of a crash; a report begins with a line like `BUG: ...` or `WARNING: ...`");
   }
   return report;
 }

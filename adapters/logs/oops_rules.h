@@ -34,6 +34,9 @@ enum class FrameChoice : std::uint8_t {
   hang,         // of a task that waits: what it waits in, with waits for common locks taken together
 };
 
+// "corrupted" stands in the title where the function should.
+inline constexpr std::string_view kCorrupted;
+
 struct OopsRule {
   std::string_view trigger;  // "*" stands for any text; looked for anywhere in a line
   // "{1}", "{2}": what the stars of the trigger stood for; "{access}": Read or Write; "{f}": the function;
@@ -42,8 +45,7 @@ struct OopsRule {
   std::span<const FramePlace> places;  // tried in turn
   std::string_view also_skip;          // patterns as in the table of skipped functions, separated by blanks
   FrameChoice choice = FrameChoice::first;
-  std::string_view without_function =
-      "";  // the title where none is found; empty: "corrupted" for the function
+  std::string_view without_function = kCorrupted;  // the title where no function is found
 };
 
 struct OopsMatch {

@@ -37,6 +37,13 @@ std::string plain_word(std::string_view word, char before) {
   return std::string(word);
 }
 
+// Blanks stand singly, and what is no printable ASCII is left out.
+void add_sign(char c, std::string& plain) {
+  if (c == '\t') c = ' ';
+  if (c < ' ' || c > '~' || (c == ' ' && plain.ends_with(' '))) return;
+  plain += c;
+}
+
 // "+0x1f/0x40" behind a symbol: takes back the sign that was already written.
 bool is_offset(std::string_view word, char before, std::string& title) {
   if (!word.starts_with("0x") || (before != '+' && before != '/') || title.empty()) return false;
@@ -45,31 +52,34 @@ bool is_offset(std::string_view word, char before, std::string& title) {
   return true;
 }
 
-}  // namespace
-
-std::string raw_title(const OopsMatch& oops) {
-  constexpr std::size_t kLongest = 120;
-  std::string_view text = oops.from_trigger;
-  if (oops.rule->title.find("{line}") > 0 && oops.rule->without_function.empty())
-    text.remove_prefix(std::min(oops.rule->trigger.size(), text.size()));
-  std::string title;
+// What differs from crash to crash left out.
+std::string plain_text(std::string_view text) {
+  std::string plain;
   for (std::size_t i = 0; i < text.size();) {
     if (!is_word_char(text[i])) {
-      const char c = text[i] == '\t' ? ' ' : text[i];
-      const bool printable = c >= ' ' && c <= '~';
-      if (printable && !(c == ' ' && title.ends_with(' '))) title += c;
-      ++i;
+      add_sign(text[i++], plain);
       continue;
     }
     const std::size_t start = i;
     while (i < text.size() && is_word_char(text[i])) ++i;
     const std::string_view word = text.substr(start, i - start);
-    if (is_offset(word, start == 0 ? ' ' : text[start - 1], title)) continue;
+    if (is_offset(word, start == 0 ? ' ' : text[start - 1], plain)) continue;
     // "file.c:12": only a number behind a name is a line.
     const bool of_file = start > 1 && text[start - 1] == ':' && is_word_char(text[start - 2]);
-    title += plain_word(word, of_file ? ':' : ' ');
+    plain += plain_word(word, of_file ? ':' : ' ');
   }
-  title.resize(std::min(title.size(), kLongest));
+  return plain;
+}
+
+}  // namespace
+
+std::string raw_title(const OopsMatch& oops) {
+  constexpr std::size_t kLongest = 120;
+  std::string_view text = oops.from_trigger;
+  // "kernel panic: {line}" has words of its own for the trigger.
+  const bool reworded = oops.rule->title.ends_with("{line}") && !oops.rule->title.starts_with('{');
+  if (reworded) text.remove_prefix(std::min(oops.rule->trigger.size(), text.size()));
+  std::string title = plain_text(text).substr(0, kLongest);
   title.erase(title.find_last_not_of(' ') + 1);
   return title;
 }

@@ -8,6 +8,9 @@
 #include <string>
 #include <vector>
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include "adapters/logs/words.h"
 
 namespace rebisect {
@@ -95,8 +98,9 @@ std::optional<Found> find_inlined(std::string_view line) {
 // "(foo) from ...", and since 5.18 "foo from bar+0x3/0x4".
 std::optional<Found> find_called(std::string_view line) {
   const std::size_t from = line.find(" from ");
-  if (from == std::string_view::npos || line.find(kOffset, from) == std::string_view::npos)
+  if (from == std::string_view::npos || line.find(kOffset, from) == std::string_view::npos) {
     return std::nullopt;
+  }
   std::string_view called = line.substr(0, from);
   if (called.ends_with(')')) called.remove_suffix(1);
   if (auto found = find_with_offset(called)) return found;
@@ -127,43 +131,42 @@ bool is_frame_prefix(std::string_view prefix) {
   });
 }
 
-}  // namespace
-
-std::string plain_path(std::string_view path) {
-  // Folders at the root of the kernel's sources: what stands before them is where it was built.
-  constexpr std::string_view kRoots[] = {"arch", "block",    "crypto",  "drivers",  "fs",    "include",
-                                         "init", "io_uring", "ipc",     "kernel",   "lib",   "mm",
-                                         "net",  "rust",     "samples", "security", "sound", "virt"};
-  const bool absolute = path.starts_with('/');
+// The parts of a path, "." and ".." followed.
+std::vector<std::string_view> folded_parts(std::string_view path) {
   std::vector<std::string_view> parts;
   while (!path.empty()) {
-    const std::size_t slash = path.find('/');
-    const std::string_view part = path.substr(0, slash);
-    path.remove_prefix(slash == std::string_view::npos ? path.size() : slash + 1);
-    if (part.empty() || part == ".") continue;
+    const std::string_view part = path.substr(0, path.find('/'));
+    path.remove_prefix(std::min(part.size() + 1, path.size()));
     if (part == ".." && !parts.empty()) {
       parts.pop_back();
-    } else if (part != "..") {
+    } else if (!part.empty() && part != "." && part != "..") {
       parts.push_back(part);
     }
   }
-  auto first = parts.begin();
-  if (absolute) {
-    const auto is_root = [&](std::string_view part) {
-      return std::ranges::find(kRoots, part) != std::end(kRoots);
-    };
-    // A tree is often kept in a folder "kernel" or "linux/...": the last root but the file's own folders.
-    first = std::ranges::find_if(parts, is_root);
-    if (first != parts.end() && *first == "kernel" && first + 1 != parts.end() && is_root(*(first + 1)))
-      ++first;
-    if (first == parts.end()) first = parts.begin();
-  }
-  std::string plain;
-  for (auto part = first; part != parts.end(); ++part) {
-    if (!plain.empty()) plain += '/';
-    plain += *part;
-  }
-  return plain;
+  return parts;
+}
+
+// What stands before the first folder of the kernel's sources is where it was built. That place may be called
+// "kernel", too.
+void drop_build_folder(std::vector<std::string_view>& parts) {
+  constexpr std::string_view kRoots[] = {"arch", "block",    "crypto",  "drivers",  "fs",    "include",
+                                         "init", "io_uring", "ipc",     "kernel",   "lib",   "mm",
+                                         "net",  "rust",     "samples", "security", "sound", "virt"};
+  const auto is_root = [&](std::string_view part) {
+    return std::ranges::find(kRoots, part) != std::end(kRoots);
+  };
+  auto first = std::ranges::find_if(parts, is_root);
+  if (first == parts.end()) return;
+  if (*first == "kernel" && first + 1 != parts.end() && is_root(*(first + 1))) ++first;
+  parts.erase(parts.begin(), first);
+}
+
+}  // namespace
+
+std::string plain_path(std::string_view path) {
+  std::vector<std::string_view> parts = folded_parts(path);
+  if (path.starts_with('/')) drop_build_folder(parts);
+  return fmt::format("{}", fmt::join(parts, "/"));
 }
 
 std::optional<StackFrame> find_symbol(std::string_view line) {

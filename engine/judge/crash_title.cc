@@ -170,8 +170,9 @@ std::string_view without_syscall_prefix(std::string_view function) {
       "sys_",
   };
   for (const std::string_view prefix : kPrefixes) {
-    if (function.starts_with(prefix) && function.size() > prefix.size())
+    if (function.starts_with(prefix) && function.size() > prefix.size()) {
       return function.substr(prefix.size());
+    }
   }
   return function;
 }

@@ -48,6 +48,8 @@ TEST(CrashReport, WordsTheTitleByItsRule) {
        "KASAN: invalid-free in cat_put"},
       {"BUG: KASAN: null-ptr-deref on address (null)\nRead of size 8 by task a/1\n",
        "KASAN: null-ptr-deref Read"},
+      {"BUG: KASAN: null-ptr-deref on address (null)\n", "KASAN: null-ptr-deref"},
+      {"BUG: KASAN: use-after-free in ant_walk+0x1/0x2\n", "KASAN: use-after-free in ant_walk"},
       {"BUG: KMSAN: uninit-value in dog_bark+0x1/0x2\n" + calls("dog_bark"),
        "KMSAN: uninit-value in dog_bark"},
       {"BUG: KCSAN: data-race in b_set / a_get\n\nwrite to 0xffff of 8 bytes by task 7 on cpu 0:\n "
@@ -231,8 +233,9 @@ TEST(CrashReport, StandsInTheLogThatEndsWithIt) {
 TEST(OopsRules, HideNoneOfThemselves) {
   for (const OopsRule& rule : oops_rules()) {
     std::string line(rule.trigger);
-    for (std::size_t star = line.find('*'); star != std::string::npos; star = line.find('*'))
+    for (std::size_t star = line.find('*'); star != std::string::npos; star = line.find('*')) {
       line.replace(star, 1, "any");
+    }
     const auto match = match_oops(line);
     ASSERT_TRUE(match) << line;
     EXPECT_EQ(match->rule->trigger, rule.trigger);
