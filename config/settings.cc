@@ -43,6 +43,15 @@ constexpr Place kPlaces[] = {
      "deadline_seconds",
      {1, kDay},
      [](Settings& s) -> std::uint64_t& { return s.cross_check.deadline_seconds; }},
+    {"culprit",
+     "messages",
+     {0, kMostCommits},
+     [](Settings& s) -> std::uint64_t& { return s.culprit.messages; }},
+    {"culprit", "contents", {0, 100'000}, [](Settings& s) -> std::uint64_t& { return s.culprit.contents; }},
+    {"culprit",
+     "crash_files",
+     {0, 1'000},
+     [](Settings& s) -> std::uint64_t& { return s.culprit.crash_files; }},
 };
 
 const Place* find_place(std::string_view section, std::string_view key) {

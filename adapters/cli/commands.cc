@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "adapters/cli/cross_check.h"
+#include "adapters/cli/culprit_inputs.h"
 #include "adapters/cli/inputs.h"
 #include "adapters/cli/read_input.h"
 #include "adapters/cli/serve.h"
@@ -68,7 +69,9 @@ Result<Loaded> load(const CommonOptions& options) {
   return Loaded{settings, log};
 }
 
-Result<Report> report_on(const CommonOptions& options, Inputs& inputs, const BisectionLog& log) {
+// `depth`: how much of the reported commits is read; nothing: only their place in history.
+Result<Report> report_on(const CommonOptions& options, Inputs& inputs, const BisectionLog& log,
+                         std::optional<CulpritDepth> depth) {
   const auto checked = [&](Report report, const History& history) -> Result<Report> {
     if (!options.cross_check) return report;
     REBISECT_TRY(const CrossCheck check, cross_check(inputs, log, history));
@@ -76,7 +79,12 @@ Result<Report> report_on(const CommonOptions& options, Inputs& inputs, const Bis
   };
   if (!has_history(options)) return checked(review(log), {});
   REBISECT_TRY(const GitRules* const rules, named_rules(options));
-  return with_enough_history(inputs, log, [&](const History& history) -> Result<Report> {
+  std::optional<CulpritFacts> culprit;
+  return with_enough_history(inputs, log, [&](History history) -> Result<Report> {
+    if (depth && !culprit) {
+      REBISECT_TRY(culprit, load_culprit_facts(options, inputs, log, history, *depth));
+    }
+    if (culprit) history.culprit = *culprit;
     REBISECT_TRY(Report report, review(history, log, rules));
     return checked(std::move(report), history);
   });
@@ -99,7 +107,7 @@ Result<Explained> explain_log(const CommonOptions& options, Inputs& inputs, cons
 Result<int> audit(const AuditRequest& request, const Surroundings& surroundings) {
   REBISECT_TRY(const Loaded loaded, load(request.common));
   REBISECT_TRY(Inputs inputs, open_inputs(request.common, loaded.settings));
-  REBISECT_TRY(Report report, report_on(request.common, inputs, loaded.log));
+  REBISECT_TRY(Report report, report_on(request.common, inputs, loaded.log, CulpritDepth::and_what_follows));
   REBISECT_TRY(report.descriptions, describe(inputs, commits_to_describe(report)));
   const std::string text = request.common.format == OutputFormat::json
                                ? to_json(report, tool(surroundings))
@@ -119,7 +127,7 @@ Result<int> write_done(const CommonOptions& options, const std::string& text) {
 Result<int> replay(const ReplayRequest& request, const Surroundings& surroundings) {
   REBISECT_TRY(const Loaded loaded, load(request.common));
   REBISECT_TRY(Inputs inputs, open_inputs(request.common, loaded.settings));
-  REBISECT_TRY(const Report report, report_on(request.common, inputs, loaded.log));
+  REBISECT_TRY(const Report report, report_on(request.common, inputs, loaded.log, std::nullopt));
   const std::string text =
       request.common.format == OutputFormat::json
           ? selection_to_json(report, tool(surroundings))
@@ -237,7 +245,7 @@ Result<int> corpus(const CorpusRequest& request, const Surroundings& surrounding
   for (const std::filesystem::path& file : files) {
     const auto report_of = [&]() -> Result<Report> {
       REBISECT_TRY(const BisectionLog log, load_log(file.string(), settings));
-      return report_on(request.common, inputs, log);
+      return report_on(request.common, inputs, log, CulpritDepth::changes);
     };
     Result<Report> report = report_of();
     CorpusRow row{file.filename().string(), std::nullopt, ""};

@@ -30,10 +30,20 @@ struct CrossCheckSettings {
   friend bool operator==(const CrossCheckSettings&, const CrossCheckSettings&) = default;
 };
 
+// Reading what the repositories say of the reported commits.
+struct CulpritSettings {
+  std::uint64_t messages = 0;     // later commits whose messages are read
+  std::uint64_t contents = 0;     // a commit's files whose contents are compared; of larger ones none
+  std::uint64_t crash_files = 0;  // files of a crash's stack whose lines are looked into
+
+  friend bool operator==(const CulpritSettings&, const CulpritSettings&) = default;
+};
+
 struct Settings {
   LimitSettings limits;
   ReportSettings report;
   CrossCheckSettings cross_check;
+  CulpritSettings culprit;
 
   friend bool operator==(const Settings&, const Settings&) = default;
 };

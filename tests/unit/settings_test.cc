@@ -18,6 +18,7 @@ TEST(Settings, OfTheBinaryAreThoseOfTheDefaultsFile) {
   EXPECT_EQ(settings.limits, (LimitSettings{67'108'864, 1'000'000, 10'000'000}));
   EXPECT_EQ(settings.report, (ReportSettings{10, 80}));
   EXPECT_EQ(settings.cross_check, (CrossCheckSettings{60}));
+  EXPECT_EQ(settings.culprit, (CulpritSettings{300'000, 200, 5}));
 }
 
 TEST(Settings, OfAFileReplaceOnlyWhatItNames) {
@@ -40,7 +41,8 @@ TEST(Settings, RefuseWhatIsNoSetting) {
   };
   const char* const known =
       "unknown setting; known are limits.log_bytes, limits.log_lines, limits.graph_commits, "
-      "report.candidates_shown, report.width, cross_check.deadline_seconds";
+      "report.candidates_shown, report.width, cross_check.deadline_seconds, culprit.messages, "
+      "culprit.contents, culprit.crash_files";
   const std::string unknown_key = std::string("my.yaml:2: report.wdith: ") + known;
   const std::string unknown_section = std::string("my.yaml:1: reports.width: ") + known;
   const Row rows[] = {
