@@ -209,8 +209,10 @@ class Reading {
       }
     }
     std::vector<Oid> ids;
+    ids.reserve(targets.size());
     for (const FixTarget* target : targets) ids.push_back(*target->commit);
     std::vector<Oid> tested;
+    tested.reserve(request_.tested.size());
     for (const TestedStep& step : request_.tested) tested.push_back(step.id);
     REBISECT_TRY(const auto containers, containing(sources_, ids, tested));
     for (std::size_t i = 0; i < targets.size(); ++i) {

@@ -23,6 +23,7 @@ Result<std::vector<std::string>> changed_paths(const TreeSource& trees, const Co
   }
   REBISECT_TRY(const std::vector<TreeChange> changes, changes_against_all(trees, own, parents));
   std::vector<std::string> paths;
+  paths.reserve(changes.size());
   for (const TreeChange& change : changes) paths.push_back(change.path);
   return paths;
 }

@@ -262,6 +262,7 @@ std::optional<std::vector<std::string>> cannot_reach(std::span<const ChangedFile
   }
   std::ranges::stable_sort(counts, [](const auto& a, const auto& b) { return a.second > b.second; });
   std::vector<std::string> reasons;
+  reasons.reserve(counts.size());
   for (const auto& [why, count] : counts) reasons.emplace_back(why);
   return reasons;
 }
