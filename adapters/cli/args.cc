@@ -102,6 +102,13 @@ void add_evidence(CLI::App& app, Words& words) {
       ->allow_extra_args(false);
 }
 
+void add_bug(CLI::App& app, CommonOptions& common) {
+  app.add_option("--syzbot-id", common.syzbot_id, "The bug's id at syzbot: what later commits say of it")
+      ->type_name("HASH");
+  app.add_option("--crash-report", common.crash_report, "What the kernel printed when it crashed")
+      ->type_name("FILE");
+}
+
 CLI::App& add_command(CLI::App& app, const char* name, const char* about, const char* example) {
   CLI::App* command = app.add_subcommand(name, about);
   command->footer(fmt::format("Example:\n  {}", example));
@@ -114,6 +121,7 @@ void declare_audit(CLI::App& app, Words& words) {
   add_log(command, words)->required();
   add_history(command, words.common);
   add_evidence(command, words);
+  add_bug(command, words.common);
   add_cross_check(command, words.common);
   add_format(command, words);
   add_shared(command, words.common);
@@ -222,6 +230,25 @@ Result<std::optional<std::size_t>> parse_step(const std::string& text, const std
   return step;
 }
 
+// As many as the ids of syzbot's bugs have: 16 to 20 in addresses, 40 in links.
+constexpr std::size_t kFewestDigits = 8;
+constexpr std::size_t kMostDigits = 40;
+
+// The id alone of "syzbot+ID@syzkaller.appspotmail.com" or of a link that ends in "id=ID".
+Result<std::string> parse_bug_id(const std::string& text) {
+  if (text.empty()) return text;
+  std::string_view id = text;
+  for (const std::string_view before : {"syzbot+", "id="}) {
+    const std::size_t at = id.find(before);
+    if (at != std::string_view::npos) id.remove_prefix(at + before.size());
+  }
+  id = id.substr(0, id.find('@'));
+  const bool digits =
+      std::ranges::all_of(id, [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
+  if (digits && id.size() >= kFewestDigits && id.size() <= kMostDigits) return std::string(id);
+  return misuse(fmt::format("--syzbot-id: `{}` is no id of syzbot's, as in syzbot+ID@...", text), "audit");
+}
+
 Result<Edit> parse_edit(const std::string& text) {
   const std::size_t equals = text.rfind('=');
   if (equals == std::string::npos || equals == 0) {
@@ -289,6 +316,7 @@ Result<Request> to_request(const std::string& command, Words words) {
                                         : choose("--format", words.format, kFormats, command));
   REBISECT_TRY(words.common.color, choose("--color", words.color, kColors, command));
   if (command == "audit" || command == "plan") {
+    REBISECT_TRY(words.common.syzbot_id, parse_bug_id(words.common.syzbot_id));
     REBISECT_TRY(EvidenceOptions evidence, parse_evidence(words, command));
     if (command == "plan") return PlanRequest{std::move(words.common), std::move(evidence)};
     return AuditRequest{std::move(words.common), std::move(evidence)};

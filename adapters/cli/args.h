@@ -31,6 +31,8 @@ struct CommonOptions {
   bool quiet = false;
   bool verbose = false;
   bool cross_check = false;  // ask the installed git too
+  std::string syzbot_id;     // the bug's, hexadecimal digits alone; empty: none
+  std::string crash_report;  // a file; empty: the one in the log, where there is one
 
   friend bool operator==(const CommonOptions&, const CommonOptions&) = default;
 };

@@ -8,6 +8,7 @@
 
 #include "adapters/cli/corpus.h"
 #include "adapters/cli/cross_check.h"
+#include "adapters/cli/culprit_inputs.h"
 #include "adapters/cli/inputs.h"
 #include "adapters/cli/read_input.h"
 #include "adapters/cli/serve.h"
@@ -69,8 +70,9 @@ Result<Loaded> load(const CommonOptions& options) {
   return Loaded{settings, log};
 }
 
+// `depth`: how much of the reported commits is read; nothing: only their place in history.
 Result<Report> report_on(const CommonOptions& options, Inputs& inputs, const BisectionLog& log,
-                         ReviewOptions review_options) {
+                         ReviewOptions review_options, std::optional<CulpritDepth> depth) {
   const auto checked = [&](Report report, const History& history) -> Result<Report> {
     if (!options.cross_check) return report;
     REBISECT_TRY(const CrossCheck check, cross_check(inputs, log, history));
@@ -78,7 +80,12 @@ Result<Report> report_on(const CommonOptions& options, Inputs& inputs, const Bis
   };
   if (!has_history(options)) return checked(review(log, review_options), {});
   REBISECT_TRY(review_options.rules, named_rules(options));
-  return with_enough_history(inputs, log, [&](const History& history) -> Result<Report> {
+  std::optional<CulpritFacts> culprit;
+  return with_enough_history(inputs, log, [&](History history) -> Result<Report> {
+    if (depth && !culprit) {
+      REBISECT_TRY(culprit, load_culprit_facts(options, inputs, log, history, *depth));
+    }
+    if (culprit) history.culprit = *culprit;
     REBISECT_TRY(Report report, review(history, log, review_options));
     return checked(std::move(report), history);
   });
@@ -106,7 +113,8 @@ Result<Report> judged_report(const CommonOptions& common, const EvidenceOptions&
   options.bug_title = evidence.title;
   options.weigh_by = Weighing{loaded.settings, reliability};
   options.plan = true;
-  return report_on(common, inputs, with_own_tests(loaded.log, evidence.results), std::move(options));
+  return report_on(common, inputs, with_own_tests(loaded.log, evidence.results), std::move(options),
+                   CulpritDepth::and_what_follows);
 }
 
 Result<int> audit(const AuditRequest& request, const Surroundings& surroundings) {
@@ -143,7 +151,7 @@ Result<int> plan(const PlanRequest& request, const Surroundings& surroundings) {
 Result<int> replay(const ReplayRequest& request, const Surroundings& surroundings) {
   REBISECT_TRY(const Loaded loaded, load(request.common));
   REBISECT_TRY(Inputs inputs, open_inputs(request.common, loaded.settings));
-  REBISECT_TRY(const Report report, report_on(request.common, inputs, loaded.log, {}));
+  REBISECT_TRY(const Report report, report_on(request.common, inputs, loaded.log, {}, std::nullopt));
   const std::string text =
       request.common.format == OutputFormat::json
           ? selection_to_json(report, tool(surroundings))
@@ -261,7 +269,7 @@ Result<int> corpus(const CorpusRequest& request, const Surroundings& surrounding
     ReviewOptions options;
     options.bug_title = bug_title;
     options.weigh_by = Weighing{settings, reliability};
-    return report_on(request.common, inputs, log, std::move(options));
+    return report_on(request.common, inputs, log, std::move(options), CulpritDepth::changes);
   };
   // Histories come one after the other: the sources are shared.
   const std::size_t threads = has_history(request.common) ? 1 : thread_count();

@@ -145,7 +145,7 @@ std::optional<std::uint64_t> PackedCommits::offset_of(const Pack& pack, const Oi
   return std::nullopt;
 }
 
-std::optional<CommitHeader> PackedCommits::read_at(const Pack& pack, std::uint64_t offset) const {
+std::optional<std::string_view> PackedCommits::read_at(const Pack& pack, std::uint64_t offset) const {
   if (pack.data.size() < kTrailer || offset >= pack.data.size() - kTrailer) return std::nullopt;
   const Bytes entry = pack.data.first(pack.data.size() - kTrailer).subspan(offset);
   const std::optional<EntryHeader> header = read_entry_header(entry);
@@ -158,9 +158,17 @@ std::optional<CommitHeader> PackedCommits::read_at(const Pack& pack, std::uint64
       libdeflate_zlib_decompress_ex(decompressor_.get(), compressed.data(), compressed.size(), object_.data(),
                                     object_.size(), &used, nullptr);
   if (result != LIBDEFLATE_SUCCESS) return std::nullopt;
-  Result<CommitHeader> commit = parse_commit_header({object_.data(), object_.size()});
-  if (!commit) return std::nullopt;
-  return *std::move(commit);
+  return std::string_view(object_.data(), object_.size());
+}
+
+std::optional<std::string_view> PackedCommits::text(const Oid& id) const {
+  if (decompressor_ == nullptr) return std::nullopt;
+  for (const Pack& pack : packs_) {
+    const std::optional<std::uint64_t> offset = offset_of(pack, id);
+    if (!offset) continue;
+    if (const auto text = read_at(pack, *offset)) return text;
+  }
+  return std::nullopt;
 }
 
 std::optional<CommitHeader> PackedCommits::find(const Oid& id) const {
@@ -168,7 +176,9 @@ std::optional<CommitHeader> PackedCommits::find(const Oid& id) const {
   for (const Pack& pack : packs_) {
     const std::optional<std::uint64_t> offset = offset_of(pack, id);
     if (!offset) continue;
-    if (auto commit = read_at(pack, *offset)) return commit;
+    const auto text = read_at(pack, *offset);
+    if (!text) continue;
+    if (auto commit = parse_commit_header(*text)) return *std::move(commit);
   }
   return std::nullopt;
 }

@@ -14,6 +14,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "adapters/git/commit_object.h"
@@ -40,6 +41,9 @@ class PackedCommits {
   // index is not sound.
   static PackedCommits from_bytes(std::span<const std::uint8_t> index, std::span<const std::uint8_t> data);
 
+  // The commit as stored, valid until the next call; nothing where it is not here as a plain commit.
+  // O(log objects) per pack. As find(), not for two threads at once.
+  std::optional<std::string_view> text(const Oid& id) const;
   // The commit's parents and date; nothing where it is not here as a plain commit. O(log objects) per pack.
   // Not for two threads at once: the decompressor is shared.
   std::optional<CommitHeader> find(const Oid& id) const;
@@ -63,7 +67,7 @@ class PackedCommits {
   static std::optional<Pack> open_pack(const std::string& index_path);
   static std::optional<Pack> parse_index(Bytes index, Bytes data);
   static std::optional<std::uint64_t> offset_of(const Pack& pack, const Oid& id);
-  std::optional<CommitHeader> read_at(const Pack& pack, std::uint64_t offset) const;
+  std::optional<std::string_view> read_at(const Pack& pack, std::uint64_t offset) const;
 
   std::vector<Pack> packs_;
   std::unique_ptr<libdeflate_decompressor, FreeDecompressor> decompressor_;

@@ -1,89 +1,22 @@
 #include "adapters/git/path_changes.h"
 
 #include <cstdint>
-#include <cstring>
 #include <optional>
 #include <string_view>
 #include <utility>
 
-#include "adapters/git/handle.h"
 #include "adapters/git/pathspec.h"
-#include "adapters/git/repository.h"
+#include "adapters/git/tree_source.h"
 
 namespace rebisect {
 namespace {
 
-using CommitHandle = GitHandle<git_commit, git_commit_free>;
-using TreeHandle = GitHandle<git_tree, git_tree_free>;
-
-// Git itself stops at 2048 (core.maxTreeDepth).
-constexpr std::size_t kDeepest = 2048;
 constexpr const char* kDashes = "--";
-
-bool is_folder(const git_tree_entry* entry) {
-  return git_tree_entry_filemode(entry) == GIT_FILEMODE_TREE;
-}
 
 Pathspec::Leaf leaf_of(const git_tree_entry* entry) {
   return git_tree_entry_filemode(entry) == GIT_FILEMODE_COMMIT ? Pathspec::Leaf::submodule
                                                                : Pathspec::Leaf::file;
 }
-
-bool same_content(const git_tree_entry* a, const git_tree_entry* b) {
-  return git_oid_equal(git_tree_entry_id(a), git_tree_entry_id(b)) != 0 &&
-         git_tree_entry_filemode(a) == git_tree_entry_filemode(b);
-}
-
-// The order of a tree's entries: by name, a folder as if a slash stood behind its name. So a file and a
-// folder of one name are two entries. No entry comes last.
-int compare(const git_tree_entry* a, const git_tree_entry* b) {
-  if (a == nullptr || b == nullptr) return a == nullptr ? 1 : -1;
-  const std::string_view name_a = git_tree_entry_name(a);
-  const std::string_view name_b = git_tree_entry_name(b);
-  const std::size_t common = std::min(name_a.size(), name_b.size());
-  const int order = std::memcmp(name_a.data(), name_b.data(), common);
-  if (order != 0) return order;
-  const auto next = [&](std::string_view name, const git_tree_entry* entry) {
-    if (name.size() > common) return static_cast<int>(static_cast<unsigned char>(name[common]));
-    return is_folder(entry) ? static_cast<int>('/') : 0;
-  };
-  return next(name_a, a) - next(name_b, b);
-}
-
-// Where commits and trees come from: the first repository that has the object.
-class TreeSource {
- public:
-  explicit TreeSource(const std::vector<Repository>& repositories) : repositories_(repositories) {}
-
-  Result<git_oid> tree_of(const Oid& commit) const {
-    Oid stored = commit;
-    for (const Repository& repository : repositories_) {
-      REBISECT_TRY(stored, replaced(repository.overrides(), commit));
-      if (stored != commit) break;
-    }
-    git_oid id;
-    git_oid_fromraw(&id, stored.bytes().data());
-    REBISECT_TRY(const CommitHandle object, find<CommitHandle>("commit", id, git_commit_lookup));
-    return *git_commit_tree_id(object.get());
-  }
-
-  Result<TreeHandle> tree(const git_oid& id) const { return find<TreeHandle>("tree", id, git_tree_lookup); }
-
- private:
-  template <typename Handle, typename Lookup>
-  Result<Handle> find(std::string_view kind, const git_oid& id, Lookup lookup) const {
-    const std::string what = std::string(kind) + " " + git_oid_tostr_s(&id);
-    for (const Repository& repository : repositories_) {
-      // A plain look-up of what is absent reads the folder of packs again, each time.
-      if (!repository.has_object(id)) continue;
-      return adopt<Handle>("cannot read " + what + " of " + repository.path(), lookup, repository.handle(),
-                           &id);
-    }
-    return fail(ErrorCode::repository, what + " is not in the repository, and nothing is fetched");
-  }
-
-  const std::vector<Repository>& repositories_;
-};
 
 // One comparison of two trees within the paths.
 class TreeComparison {
@@ -96,7 +29,7 @@ class TreeComparison {
   // Null: the empty tree.
   Result<bool> differ(const git_oid* a, const git_oid* b) {
     if (a != nullptr && b != nullptr && git_oid_equal(a, b) != 0) return false;
-    if (++depth_ > kDeepest) return fail(ErrorCode::repository, "a tree is nested too deeply");
+    if (++depth_ > kDeepestTree) return fail(ErrorCode::repository, "a tree is nested too deeply");
     TreeHandle tree_a;
     TreeHandle tree_b;
     if (a != nullptr) {
@@ -122,7 +55,7 @@ class TreeComparison {
       const git_tree_entry* left = entry(a, in_a);
       const git_tree_entry* right = entry(b, in_b);
       if (left == nullptr && right == nullptr) return false;
-      const int order = compare(left, right);
+      const int order = compare_entries(left, right);
       if (order <= 0) ++in_a;
       if (order >= 0) ++in_b;
       if (order < 0) right = nullptr;

@@ -18,6 +18,21 @@ namespace rebisect {
 namespace {
 
 constexpr std::string_view kReplaceRefs = "refs/replace/";
+constexpr std::string_view kTags = "refs/tags/";
+
+// "v5.12" or "v2.6.36": two or three numbers. Release candidates are none.
+bool is_release(std::string_view name) {
+  std::size_t numbers = 0;
+  std::string_view rest = name.substr(1);
+  while (!rest.empty()) {
+    const std::size_t digits = std::min(rest.find_first_not_of("0123456789"), rest.size());
+    if (digits == 0 || (digits < rest.size() && rest[digits] != '.')) return false;
+    if (digits + 1 == rest.size()) return false;
+    ++numbers;
+    rest.remove_prefix(std::min(digits + 1, rest.size()));
+  }
+  return numbers == 2 || numbers == 3;
+}
 
 git_oid to_git(const Oid& id) {
   git_oid result;
@@ -143,6 +158,15 @@ Result<std::optional<CommitHeader>> Repository::header(const Oid& id) const {
   return std::optional<CommitHeader>(*std::move(header));
 }
 
+Result<std::optional<std::string>> Repository::text(const Oid& id) const {
+  if (const auto packed = packed_.text(id)) return std::optional<std::string>(*packed);
+  REBISECT_TRY(const auto object, commit_object(id));
+  if (!object) return std::optional<std::string>();
+  return std::optional<std::string>(std::in_place,
+                                    static_cast<const char*>(git_odb_object_data(object.get())),
+                                    git_odb_object_size(object.get()));
+}
+
 Result<std::optional<CommitDescription>> Repository::description(const Oid& id) const {
   REBISECT_TRY(const Oid stored, replaced(overrides_, id));
   REBISECT_TRY(const auto object, commit_object(stored));
@@ -184,6 +208,18 @@ Result<std::optional<Oid>> Repository::commit_of_ref(const std::string& name) co
   const auto resolved = adopt<ReferenceHandle>("no ref " + name, git_reference_resolve, ref->get());
   if (!resolved) return std::optional<Oid>();  // HEAD before the first commit
   return commit_of(from_git(*git_reference_target(resolved->get())));
+}
+
+Result<std::vector<std::pair<std::string, Oid>>> Repository::releases() const {
+  REBISECT_TRY(const std::vector<std::string> refs, names_of_refs(repository_.get(), "refs/tags/v*"));
+  std::vector<std::pair<std::string, Oid>> releases;
+  for (const std::string& ref : refs) {
+    const std::string name = ref.substr(kTags.size());
+    if (!is_release(name)) continue;
+    REBISECT_TRY(const std::optional<Oid> commit, commit_of_ref(ref));
+    if (commit) releases.emplace_back(name, *commit);
+  }
+  return releases;
 }
 
 Result<std::vector<Oid>> Repository::commits_of_refs() const {

@@ -12,6 +12,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "adapters/git/commit_graph_file.h"
@@ -51,11 +52,15 @@ class Repository {
   // The commit as stored under that very id; nothing where it is not there. Fails (repository) where it
   // cannot be read or is no commit.
   Result<std::optional<CommitHeader>> header(const Oid& id) const;
+  // All of its bytes, in the same way.
+  Result<std::optional<std::string>> text(const Oid& id) const;
   // The same in words, with replace refs followed.
   Result<std::optional<CommitDescription>> description(const Oid& id) const;
 
   // The commit that an id or a ref names, tags peeled; nothing where it names none.
   Result<std::optional<Oid>> commit_of(const Oid& object) const;
+  // The names of tags vA.B and vA.B.C, and the commits that they name.
+  Result<std::vector<std::pair<std::string, Oid>>> releases() const;
   // As git does: HEAD, refs/..., a tag, a branch, a remote's branch; the first that fits.
   Result<std::optional<Oid>> commit_of_ref(const std::string& name) const;
   // The commits that HEAD and the refs name, tags peeled; refs that name no commit are passed over.

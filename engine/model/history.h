@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/model/commit_graph.h"
+#include "engine/model/culprit_facts.h"
 #include "engine/model/oid.h"
 #include "engine/model/path_changes.h"
 
@@ -36,6 +37,8 @@ struct History {
   bool truncated = false;
   // Replace refs or grafts change parents in the graph, as they do for git.
   bool replaced = false;
+  // What they say of the reported commits; empty where that was not asked.
+  CulpritFacts culprit;
   // What else a person should know, e.g. "the commit-graph file is corrupt and was ignored".
   std::vector<std::string> notes;
 };

@@ -101,6 +101,15 @@ struct ConclusionSettings {
   friend bool operator==(const ConclusionSettings&, const ConclusionSettings&) = default;
 };
 
+// Reading what the repositories say of the reported commits.
+struct CulpritSettings {
+  std::uint64_t messages = 0;     // later commits whose messages are read
+  std::uint64_t contents = 0;     // a commit's files whose contents are compared; of larger ones none
+  std::uint64_t crash_files = 0;  // files of a crash's stack whose lines are looked into
+
+  friend bool operator==(const CulpritSettings&, const CulpritSettings&) = default;
+};
+
 struct Settings {
   LimitSettings limits;
   ReportSettings report;
@@ -109,6 +118,7 @@ struct Settings {
   DisputeSettings disputes;
   PlanSettings plan;
   ConclusionSettings conclusion;
+  CulpritSettings culprit;
 
   friend bool operator==(const Settings&, const Settings&) = default;
 };

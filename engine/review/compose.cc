@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "engine/review/culprit_findings.h"
 #include "engine/review/explain.h"
 #include "engine/review/wording.h"
 
@@ -161,10 +162,12 @@ Report with_assessment(const Assessment& assessment) {
 
 }  // namespace
 
-Conclusion conclude(const BisectionLog& log, const DeductionPart& deduction, const Assessment& assessment) {
+Conclusion conclude(const BisectionLog& log, const DeductionPart& deduction, const Assessment& assessment,
+                    bool excluded) {
   const bool claims = log.claim && !deduction.claimed.empty() &&
                       (log.claim->kind == Claim::Kind::commit || log.claim->kind == Claim::Kind::several);
   if (!claims || deduction.kind == Deduction::Kind::unfinished) return Conclusion::undecided;
+  if (excluded) return Conclusion::refuted;
   // No verdict speaks about a commit whose place in the history is not known.
   const bool unplaced = deduction.kind != Deduction::Kind::contradiction && deduction.claimed_missing > 0;
   if (deduction.claimed_candidates == 0) return unplaced ? Conclusion::undecided : Conclusion::refuted;
@@ -183,7 +186,7 @@ Report compose(const Facts& facts, const RuleChoice& choice, const Assessment& a
   report.selection = select_rows(facts, choice);
   report.deduction = deduction_part(facts);
   report.findings = findings;
-  report.conclusion = conclude(facts.log, report.deduction, assessment);
+  report.conclusion = conclude(facts.log, report.deduction, assessment, excludes_claim(findings));
   if (!facts.replay.commands.empty() && facts.replay.commands.back().exact) {
     const auto next = commit_to_test(facts.replay.commands.back().answer);
     if (next) report.next = facts.history.graph.id(*next);
@@ -193,6 +196,7 @@ Report compose(const Facts& facts, const RuleChoice& choice, const Assessment& a
   report.method = method_of(report);
   for (const std::string& note : assessment.notes) report.method.push_back("belief: " + note);
   for (const std::string& note : facts.history.notes) report.method.push_back("repository: " + note);
+  for (const std::string& note : facts.history.culprit.notes) report.method.push_back("repository: " + note);
   return report;
 }
 
@@ -203,7 +207,7 @@ Report compose(const BisectionLog& log, const LogArithmetic& arithmetic, const A
   report.from_log_alone = true;
   report.deduction = deduction_part(log, arithmetic);
   report.findings = findings;
-  report.conclusion = conclude(log, report.deduction, assessment);
+  report.conclusion = conclude(log, report.deduction, assessment, excludes_claim(findings));
   report.headline = headline(report);
   report.reasons = explain(report);
   report.method = method_of(report);

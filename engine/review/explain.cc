@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "engine/replay/implied_candidates.h"
+#include "engine/review/culprit_findings.h"
 #include "engine/review/wording.h"
 
 namespace rebisect {
@@ -66,10 +67,22 @@ std::string doubtful_headline(const Report& report) {
   return fmt::format("{}, but the verdicts leave {}", reported(report), left);
 }
 
+// What excludes the claim, whatever the verdicts say; null where nothing does.
+const Finding* hard_fact(const Report& report) {
+  const auto found =
+      std::ranges::find_if(report.findings, [](const Finding& finding) { return excludes_claim({finding}); });
+  return found == report.findings.end() ? nullptr : &*found;
+}
+
 std::string refuted_headline(const Report& report) {
   if (report.reliability && !report.reliability->refuting.empty() &&
       report.deduction.claimed_candidates > 0) {
     return fmt::format("{}, but {}", reported(report), report.reliability->refuting.front());
+  }
+  if (hard_fact(report) != nullptr) {
+    return reported(report) + (report.deduction.claimed.size() == 1
+                                   ? ", but it changes nothing that the tested builds can notice"
+                                   : ", but they change nothing that the tested builds can notice");
   }
   if (report.deduction.kind == Deduction::Kind::contradiction) {
     return reported(report) + ", but the verdicts contradict each other";
@@ -292,6 +305,7 @@ std::string headline(const Report& report) {
 
 std::vector<std::string> explain(const Facts& facts, const Report& report) {
   std::vector<std::string> reasons;
+  if (const Finding* const fact = hard_fact(report)) reasons.push_back(fact->text);
   explain_missing(facts, reasons);
   explain_paths(facts, reasons);
   if (report.deduction.claimed_candidates > 0) explain_score(report, reasons);
@@ -318,6 +332,7 @@ std::vector<std::string> explain(const Facts& facts, const Report& report) {
 
 std::vector<std::string> explain(const Report& report) {
   std::vector<std::string> reasons;
+  if (const Finding* const fact = hard_fact(report)) reasons.push_back(fact->text);
   if (report.deduction.claimed_candidates > 0) explain_score(report, reasons);
   if (report.deduction.candidate_count == 1U) {
     reasons.push_back(fmt::format("by the numbers of revisions left that git printed, only {} remains",

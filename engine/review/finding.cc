@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "engine/replay/log_arithmetic.h"
+#include "engine/review/culprit_findings.h"
 #include "engine/review/wording.h"
 
 namespace rebisect {
@@ -33,6 +34,14 @@ constexpr KindText kKinds[] = {
     {FindingKind::only_skips_left, "only-skips-left"},
     {FindingKind::contradiction, "contradiction"},
     {FindingKind::parent_untested, "parent-untested"},
+    {FindingKind::cannot_affect_build, "cannot-affect-build"},
+    {FindingKind::merge_culprit, "merge-culprit"},
+    {FindingKind::release_culprit, "release-culprit"},
+    {FindingKind::unrelated_code, "unrelated-code"},
+    {FindingKind::fixes_tag_agrees, "fixes-tag-agrees"},
+    {FindingKind::fixes_tag_disagrees, "fixes-tag-disagrees"},
+    {FindingKind::reverted_later, "reverted-later"},
+    {FindingKind::older_than_range, "older-than-range"},
     {FindingKind::log_truncated, "log-truncated"},
     {FindingKind::dialect_unknown, "dialect-unknown"},
 };
@@ -294,6 +303,8 @@ std::string_view to_text(Severity severity) {
 std::vector<Finding> find_problems(const Facts& facts) {
   Findings findings;
   for (const auto check : kChecks) check(facts, findings);
+  const Findings culprit = find_culprit_problems(facts.history.culprit, facts.log);
+  findings.insert(findings.end(), culprit.begin(), culprit.end());
   check_log(facts.log, findings);
   sort_by_severity(findings);
   return findings;

@@ -32,6 +32,14 @@ enum class FindingKind : std::uint8_t {
   only_skips_left,         // only skipped commits are left beside the last bad one
   contradiction,           // the verdicts cannot all be right
   parent_untested,         // a parent of the claim was not tested itself
+  cannot_affect_build,     // the claim changes nothing that a build reads
+  merge_culprit,           // the claim is a merge
+  release_culprit,         // the claim is a release
+  unrelated_code,          // the claim changes nothing near the crash
+  fixes_tag_agrees,        // a later commit says that it fixes the claim
+  fixes_tag_disagrees,     // a later commit says that this bug comes from another commit
+  reverted_later,          // a later commit reverts the claim
+  older_than_range,        // the code that crashes is older than the range
   log_truncated,           // the log lost its beginning or its end
   dialect_unknown,         // the log's lines fit no known dialect
 };

@@ -139,6 +139,19 @@ class RealData(unittest.TestCase):
         (alternative,) = json.loads(text)["alternatives"]
         self.assertIn("44835f197bf1", [commit[:12] for commit in alternative["candidates"]])
 
+    def test_reverts_are_found_where_there_are_messages_alone(self):
+        git = scratch_git(self.folder / "reverted", self.repository)
+        revert, reverted = (git("rev-parse", name).stdout.strip() for name in ("b0239c80fe89", "8cb8e6f1684b"))
+        parent = git("rev-parse", f"{reverted}^").stdout.strip()
+        log = (f"git bisect start '{reverted}' '{parent}'\n"
+               f"# first bad commit: [{reverted}] Bluetooth: Don't accept ConfigReq\n")
+        _, text, errors = rebisect("audit", "-", "--repo", self.repository, text=log)
+        self.assertEqual(errors, "")
+        shown = " ".join(text.split())
+        self.assertIn(f"note [reverted-later]: {reverted[:12]} was reverted later, by {revert[:12]}", shown)
+        self.assertIn("what the reported commit changes is not known: tree", shown)
+        self.assertNotIn("cannot-affect-build", shown)
+
 
 if __name__ == "__main__":
     program.take_program_from_arguments()

@@ -46,6 +46,10 @@ TEST(Args, BecomeARequest) {
   CommonOptions graph_alone;
   graph_alone.commit_graph_file = "g";
 
+  CommonOptions bug = log_and_repo();
+  bug.syzbot_id = "0123456789abcdef";
+  bug.crash_report = "r.txt";
+
   struct Row {
     const char* why;
     std::vector<const char*> words;
@@ -56,6 +60,14 @@ TEST(Args, BecomeARequest) {
       {"a repository before the log does not take the log along",
        {"audit", "--repo", "r", "x.log"},
        AuditRequest{log_and_repo()}},
+      {"the bug, as it stands in mails",
+       {"audit", "x.log", "--repo", "r", "--syzbot-id", "syzbot+0123456789abcdef@syzkaller.appspotmail.com",
+        "--crash-report", "r.txt"},
+       AuditRequest{bug}},
+      {"the bug, as it stands in links",
+       {"audit", "x.log", "--repo", "r", "--crash-report=r.txt", "--syzbot-id",
+        "https://syzkaller.appspot.com/bug?extid=0123456789abcdef"},
+       AuditRequest{bug}},
       {"every common option",
        {"audit", "-", "--repo", "one", "--repo=two", "--commit-graph", "g", "--git-rules", "2.30.0",
         "--config", "c.yaml", "--format", "json", "-o", "o", "--color", "never", "-v"},
@@ -138,6 +150,9 @@ TEST(Args, AreRefusedInOneLineThatNamesTheWordAndTheRemedy) {
       {"no value",
        {"audit", "x.log", "--repo"},
        "--repo: 1 required DIR missing; see `rebisect audit --help`"},
+      {"no id of a bug",
+       {"audit", "x.log", "--syzbot-id", "syzbot"},
+       "--syzbot-id: `syzbot` is no id of syzbot's, as in syzbot+ID@...; see `rebisect audit --help`"},
       {"a value that is none of those known",
        {"audit", "x.log", "--format", "html"},
        "--format: `html` is none of text, json; see `rebisect audit --help`"},

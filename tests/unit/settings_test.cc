@@ -18,6 +18,7 @@ TEST(Settings, OfTheBinaryAreThoseOfTheDefaultsFile) {
   EXPECT_EQ(settings.limits, (LimitSettings{67'108'864, 1'000'000, 10'000'000}));
   EXPECT_EQ(settings.report, (ReportSettings{10, 80}));
   EXPECT_EQ(settings.cross_check, (CrossCheckSettings{60}));
+  EXPECT_EQ(settings.culprit, (CulpritSettings{300'000, 200, 5}));
 }
 
 TEST(Settings, OfAFileReplaceOnlyWhatItNames) {
@@ -43,6 +44,7 @@ TEST(Settings, RefuseWhatIsNoSetting) {
        "my.yaml:2: report.wdith: unknown setting; report has candidates_shown, width"},
       {"a misspelt section", "reports: {width: 100}\n",
        "my.yaml:1: reports.width: unknown setting; known sections are limits, report, cross_check, belief, "
+       "culprit, "
        "disputes, plan, conclusion"},
       {"too small", "report: {width: 5}", "my.yaml:1: report.width: 5 is not in the range 40 to 1000"},
       {"more commits than an index can count", "limits: {graph_commits: 4294967296}",
