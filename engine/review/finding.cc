@@ -7,6 +7,7 @@
 
 #include "engine/replay/log_arithmetic.h"
 #include "engine/review/culprit_findings.h"
+#include "engine/review/printed_facts.h"
 #include "engine/review/wording.h"
 
 namespace rebisect {
@@ -303,7 +304,8 @@ std::string_view to_text(Severity severity) {
 std::vector<Finding> find_problems(const Facts& facts) {
   Findings findings;
   for (const auto check : kChecks) check(facts, findings);
-  const Findings culprit = find_culprit_problems(facts.history.culprit, facts.log);
+  const Findings culprit =
+      find_culprit_problems(with_printed_facts(facts.history.culprit, facts.log), facts.log);
   findings.insert(findings.end(), culprit.begin(), culprit.end());
   check_log(facts.log, findings);
   sort_by_severity(findings);
@@ -311,7 +313,7 @@ std::vector<Finding> find_problems(const Facts& facts) {
 }
 
 std::vector<Finding> find_problems(const BisectionLog& log) {
-  Findings findings;
+  Findings findings = find_culprit_problems(with_printed_facts({}, log), log);
   check_log(log, findings);
   sort_by_severity(findings);
   return findings;
