@@ -1,4 +1,5 @@
-// The text of config/defaults.yaml, put into the binary by config/CMakeLists.txt.
+// The texts of config/defaults.yaml and config/reliability.yaml, put into the binary by
+// config/CMakeLists.txt.
 #pragma once
 
 #include <string_view>
@@ -6,5 +7,6 @@
 namespace rebisect {
 
 std::string_view defaults_text();
+std::string_view reliability_text();
 
 }  // namespace rebisect

@@ -70,6 +70,7 @@ Result<Reading> read_onto(std::string_view text, const std::string& name, const 
   if (root.kind == YamlNode::Kind::null) return reading;
   REBISECT_TRY(const auto sections, root.as_free_map());
   for (const YamlNode& section : sections) {
+    if (section.key == "reliability") continue;  // read by reliability_file.cc
     REBISECT_TRY(const auto values, section.as_free_map());
     for (const YamlNode& value : values) {
       const Place* place = find_place(section.key, value.key);

@@ -28,6 +28,7 @@ struct Words {
   std::vector<std::string> set;
   std::string until;
   std::string directory;
+  std::string labels;
   std::string format = "text";
   std::string color = "auto";
   std::string to = "git";
@@ -42,6 +43,8 @@ struct Choice {
 };
 
 constexpr Choice<OutputFormat> kFormats[] = {{"text", OutputFormat::text}, {"json", OutputFormat::json}};
+constexpr Choice<OutputFormat> kCorpusFormats[] = {
+    {"text", OutputFormat::text}, {"json", OutputFormat::json}, {"csv", OutputFormat::csv}};
 constexpr Choice<ColorWhen> kColors[] = {
     {"auto", ColorWhen::automatic}, {"always", ColorWhen::always}, {"never", ColorWhen::never}};
 constexpr Choice<ConvertRequest::To> kTargets[] = {{"git", ConvertRequest::To::git},
@@ -78,8 +81,8 @@ void add_shared(CLI::App& app, CommonOptions& common) {
   app.add_flag("-v,--verbose", common.verbose, "Reports: list up to 100 candidates")->excludes(quiet);
 }
 
-void add_format(CLI::App& app, Words& words) {
-  app.add_option("--format", words.format, "How to print (default: text)")->type_name("text|json");
+void add_format(CLI::App& app, Words& words, const char* formats = "text|json") {
+  app.add_option("--format", words.format, "How to print (default: text)")->type_name(formats);
   app.add_option("--color", words.color, "When to colour text (default: auto; NO_COLOR is heeded)")
       ->type_name("auto|always|never");
 }
@@ -156,8 +159,10 @@ void declare_corpus(CLI::App& app, Words& words) {
   CLI::App& command = add_command(app, "corpus", "Many logs in one go, a row each",
                                   "rebisect corpus logs/ --repo ~/linux --format json");
   command.add_option("DIR", words.directory, "A directory of bisection logs")->type_name("")->required();
+  command.add_option("--labels", words.labels, "What is known of the logs: adds the scores")
+      ->type_name("CSV");
   add_history(command, words.common);
-  add_format(command, words);
+  add_format(command, words, "text|json|csv");
   add_shared(command, words.common);
 }
 
@@ -246,13 +251,16 @@ Result<Request> to_request(const std::string& command, Words words) {
                               words.common.git_rules),
                   command);
   }
-  REBISECT_TRY(words.common.format, choose("--format", words.format, kFormats, command));
+  REBISECT_TRY(words.common.format, command == "corpus"
+                                        ? choose("--format", words.format, kCorpusFormats, command)
+                                        : choose("--format", words.format, kFormats, command));
   REBISECT_TRY(words.common.color, choose("--color", words.color, kColors, command));
   if (command == "audit") return AuditRequest{std::move(words.common)};
   if (command == "title") return TitleRequest{std::move(words.common)};
   if (command == "next") return next_request(std::move(words));
   if (command == "whatif") return whatif_request(std::move(words));
-  if (command == "corpus") return CorpusRequest{std::move(words.common), std::move(words.directory)};
+  if (command == "corpus")
+    return CorpusRequest{std::move(words.common), std::move(words.directory), std::move(words.labels)};
   if (command == "convert") {
     REBISECT_TRY(const ConvertRequest::To to, choose("--to", words.to, kTargets, command));
     REBISECT_TRY(const std::optional<std::size_t> until, parse_step(words.until, command));

@@ -14,7 +14,7 @@
 
 namespace rebisect {
 
-enum class OutputFormat { text, json };
+enum class OutputFormat { text, json, csv };  // csv: `corpus` only
 enum class ColorWhen { automatic, always, never };
 
 // Options that several commands share; a command that does not take one leaves it as it is here.
@@ -67,6 +67,7 @@ struct ConvertRequest {
 struct CorpusRequest {
   CommonOptions common;  // without `log`
   std::string directory;
+  std::string labels = {};  // a CSV file of what is known of the logs; empty: nothing is
   friend bool operator==(const CorpusRequest&, const CorpusRequest&) = default;
 };
 struct TitleRequest {

@@ -1,21 +1,22 @@
 #include "adapters/cli/commands.h"
 
-#include <algorithm>
-#include <filesystem>
 #include <iostream>
 #include <string>
 #include <vector>
 
 #include <fmt/format.h>
 
+#include "adapters/cli/corpus.h"
 #include "adapters/cli/cross_check.h"
 #include "adapters/cli/inputs.h"
 #include "adapters/cli/read_input.h"
 #include "adapters/cli/serve.h"
+#include "adapters/report/corpus.h"
 #include "adapters/report/crash_report_output.h"
 #include "adapters/report/git_log.h"
 #include "adapters/report/json.h"
 #include "adapters/report/text.h"
+#include "engine/base/parallel.h"
 #include "engine/replay/replay.h"
 #include "engine/replay/rule_choice.h"
 #include "engine/review/compose.h"
@@ -215,43 +216,29 @@ Result<int> convert(const ConvertRequest& request, const Surroundings& surroundi
                                         : to_json(loaded.log, tool(surroundings)));
 }
 
-// The regular files of a folder, by name.
-Result<std::vector<std::filesystem::path>> files_in(const std::string& directory) {
-  std::error_code error;
-  std::vector<std::filesystem::path> files;
-  for (std::filesystem::directory_iterator entry(directory, error), end; !error && entry != end;
-       entry.increment(error)) {
-    if (entry->is_regular_file(error)) files.push_back(entry->path());
+std::string corpus_text(const Corpus& corpus, const CommonOptions& options, const Settings& settings,
+                        const Surroundings& surroundings) {
+  switch (options.format) {
+    case OutputFormat::json:
+      return to_json(corpus, tool(surroundings));
+    case OutputFormat::csv:
+      return to_csv(corpus);
+    case OutputFormat::text:
+      break;
   }
-  if (error) return fail(ErrorCode::not_readable, directory + ": " + error.message());
-  std::ranges::sort(files);
-  return files;
+  return to_text(corpus, style_of(options, settings, surroundings));
 }
 
 Result<int> corpus(const CorpusRequest& request, const Surroundings& surroundings) {
   REBISECT_TRY(const Settings settings, load_settings(request.common));
-  REBISECT_TRY(const std::vector<std::filesystem::path> files, files_in(request.directory));
   // That the repository cannot serve is no fault of the logs.
   REBISECT_TRY(Inputs inputs, open_inputs(request.common, settings));
-  std::vector<CorpusRow> rows;
-  for (const std::filesystem::path& file : files) {
-    const auto report_of = [&]() -> Result<Report> {
-      REBISECT_TRY(const BisectionLog log, load_log(file.string(), settings));
-      return report_on(request.common, inputs, log);
-    };
-    Result<Report> report = report_of();
-    CorpusRow row{file.filename().string(), std::nullopt, ""};
-    if (report) {
-      row.report = *std::move(report);
-    } else {
-      row.error = report.error().message;
-    }
-    rows.push_back(std::move(row));
-  }
-  const std::string text = request.common.format == OutputFormat::json
-                               ? to_json(rows, tool(surroundings))
-                               : to_text(rows, style_of(request.common, settings, surroundings));
-  return write_done(request.common, text);
+  const auto report_of = [&](const BisectionLog& log) { return report_on(request.common, inputs, log); };
+  // Histories come one after the other: the sources are shared.
+  const std::size_t threads = has_history(request.common) ? 1 : thread_count();
+  const CorpusTools tools{settings, report_of, threads, surroundings.progress_terminal};
+  REBISECT_TRY(const Corpus corpus, read_corpus(request, tools));
+  return write_done(request.common, corpus_text(corpus, request.common, settings, surroundings));
 }
 
 Result<int> title(const TitleRequest& request, const Surroundings& surroundings) {

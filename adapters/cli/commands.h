@@ -11,7 +11,8 @@ namespace rebisect {
 // What the program is told by the system, so that nothing below asks for it.
 struct Surroundings {
   std::string_view version;
-  bool color_terminal = false;  // standard output is a terminal, and NO_COLOR is not set
+  bool progress_terminal = false;  // standard error is a terminal
+  bool color_terminal = false;     // standard output is a terminal, and NO_COLOR is not set
 };
 
 // Does what was asked, and gives the exit status (docs/cli.md): `audit` 0 it holds, 1 it does not, 2

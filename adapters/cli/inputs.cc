@@ -5,6 +5,7 @@
 #include "adapters/git/path_changes.h"
 #include "adapters/logs/crash_report.h"
 #include "adapters/logs/parse_log.h"
+#include "config/reliability_file.h"
 #include "config/settings.h"
 #include "engine/replay/path_limit.h"
 #include "engine/replay/replay.h"
@@ -48,6 +49,13 @@ Result<Settings> load_settings(const CommonOptions& options) {
   if (options.config_file.empty()) return defaults;
   REBISECT_TRY(const std::string text, read_input(options.config_file, kConfigBytes));
   return read_settings(text, options.config_file, defaults);
+}
+
+Result<ReliabilityModel> load_reliability_model(const CommonOptions& options) {
+  REBISECT_TRY(const ReliabilityModel defaults, default_reliability_model());
+  if (options.config_file.empty()) return defaults;
+  REBISECT_TRY(const std::string text, read_input(options.config_file, kConfigBytes));
+  return read_reliability_model(text, options.config_file, defaults);
 }
 
 Result<BisectionLog> load_log(const std::string& path, const Settings& settings) {

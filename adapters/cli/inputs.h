@@ -10,6 +10,7 @@
 #include "adapters/git/commit_sources.h"
 #include "adapters/git/history_reader.h"
 #include "engine/base/result.h"
+#include "engine/infer/reliability.h"
 #include "engine/model/bisection_log.h"
 #include "engine/model/commit_description.h"
 #include "engine/model/crash_report.h"
@@ -21,6 +22,9 @@ namespace rebisect {
 
 // The defaults, with those of --config replaced.
 Result<Settings> load_settings(const CommonOptions& options);
+
+// The weights of the reliability, with those of --config replaced.
+Result<ReliabilityModel> load_reliability_model(const CommonOptions& options);
 
 // Reads and parses a log; `path` may be "-".
 Result<BisectionLog> load_log(const std::string& path, const Settings& settings);

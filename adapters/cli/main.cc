@@ -60,7 +60,9 @@ void keep_memory() {
 int main(int argc, char** argv) {
   keep_memory();
   try {
-    const rebisect::Surroundings surroundings{.version = REBISECT_VERSION, .color_terminal = wants_color()};
+    const rebisect::Surroundings surroundings{.version = REBISECT_VERSION,
+                                              .progress_terminal = isatty(STDERR_FILENO) != 0,
+                                              .color_terminal = wants_color()};
     const std::span<const char* const> words(argv, static_cast<std::size_t>(argc));
     const rebisect::Result<rebisect::Request> request = rebisect::parse_args(words, surroundings.version);
     if (!request) return report(request.error());

@@ -6,6 +6,7 @@
 
 #include "adapters/logs/crash_report.h"
 #include "adapters/logs/git_output.h"
+#include "adapters/logs/printed_commit.h"
 #include "adapters/logs/syzbot_reader.h"
 #include "adapters/logs/words.h"
 
@@ -114,7 +115,10 @@ LineKind SyzbotReader::read_shapeless(const LineView& line) {
   if (part_ == Part::git) {
     GitOutput& output = log_.commands.back().output;
     const bool checked_out = !output.commits.empty() && output.kind != GitOutput::Kind::only_skipped;
-    if (read_git_output(line, output)) return LineKind::git_output;
+    if (read_git_output(line, output)) {
+      keep_culprit(output, line);
+      return LineKind::git_output;
+    }
     // Behind git's last line: why the next commit could not be prepared for its test.
     if (checked_out) return LineKind::build_text;
   }
@@ -134,6 +138,15 @@ LineKind SyzbotReader::read_shapeless(const LineView& line) {
   if (goes_on_) return LineKind::build_text;
   diagnose(line, fmt::format("not understood: {}", line.text.substr(0, 80)));
   return LineKind::unknown;
+}
+
+void SyzbotReader::keep_culprit(const GitOutput& output, const LineView& line) {
+  if (output.kind != GitOutput::Kind::first_bad || output.commits.empty()) return;
+  std::optional<PrintedCommit>& culprit = log_.printed_culprit;
+  if (!culprit || culprit->commit != output.commits.front()) {
+    culprit = PrintedCommit{output.commits.front(), 1, "", {}};
+  }
+  read_printed_commit(line.text, *culprit);
 }
 
 LineKind SyzbotReader::read_candidate(const LineView& line) {

@@ -87,6 +87,8 @@ class SyzbotReader {
   // A line without a shape: its kind, and what it adds to what stands before it.
   LineKind read_shapeless(const LineView& line);
   LineKind read_candidate(const LineView& line);
+  // What git prints about the commit that it found.
+  void keep_culprit(const GitOutput& output, const LineView& line);
   void open_test(std::string_view id, StepRole role, const LineView& line);
   void close_test();
   StepRole role_of_test(std::string_view id);

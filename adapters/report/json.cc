@@ -248,23 +248,4 @@ std::string next_to_json(const BisectAnswer& answer, const CommitGraph& graph, c
   return text_of(json);
 }
 
-std::string to_json(const std::vector<CorpusRow>& rows, const ToolVersion& tool) {
-  Json json = document(tool);
-  json["rows"] = Json::array();
-  std::map<std::string, std::size_t> totals = {{"logs", rows.size()}, {"holds", 0},     {"doubtful", 0},
-                                               {"refuted", 0},        {"undecided", 0}, {"errors", 0}};
-  for (const CorpusRow& row : rows) {
-    if (row.report) {
-      const std::string conclusion(rebisect::to_text(row.report->conclusion));
-      ++totals[conclusion];
-      json["rows"].push_back({{"log", row.log}, {"conclusion", conclusion}});
-    } else {
-      ++totals["errors"];
-      json["rows"].push_back({{"log", row.log}, {"error", row.error}});
-    }
-  }
-  json["totals"] = totals;
-  return text_of(json);
-}
-
 }  // namespace rebisect

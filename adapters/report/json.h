@@ -36,12 +36,4 @@ std::string to_json(const std::vector<Alternative>& alternatives, const CommitGr
 // describes.
 std::string next_to_json(const BisectAnswer& answer, const CommitGraph& graph, const ToolVersion& tool);
 
-// One log of a corpus: a conclusion, or the error that kept it from being read.
-struct CorpusRow {
-  std::string log;  // the file's name
-  std::optional<Report> report;
-  std::string error;
-};
-std::string to_json(const std::vector<CorpusRow>& rows, const ToolVersion& tool);
-
 }  // namespace rebisect

@@ -205,28 +205,4 @@ std::string next_to_text(const BisectAnswer& answer, const CommitGraph& graph, c
   return text + std::visit(NextText{graph, printable(subject)}, answer.outcome);
 }
 
-std::string to_text(const std::vector<CorpusRow>& rows, const TextStyle& style) {
-  std::size_t widest = 0;
-  std::array<std::size_t, 4> totals{};
-  std::size_t errors = 0;
-  for (const CorpusRow& row : rows) widest = std::max(widest, columns(row.log));
-  std::string text;
-  for (const CorpusRow& row : rows) {
-    const std::string name = cell(printable(row.log), widest);
-    if (row.report) {
-      ++totals[static_cast<std::size_t>(row.report->conclusion)];
-      text += wrapped(printable(row.report->headline),
-                      fmt::format("{}  {:9}  ", name, to_text(row.report->conclusion)), "    ",
-                      std::max(style.width, widest + 40));
-    } else {
-      ++errors;
-      text += wrapped(printable(row.error), fmt::format("{}  {:9}  ", name, "error"), "    ",
-                      std::max(style.width, widest + 40));
-    }
-  }
-  text += fmt::format("{} logs: {} hold, {} doubtful, {} refuted, {} undecided, {}\n", rows.size(), totals[0],
-                      totals[1], totals[2], totals[3], counted(errors, "error"));
-  return text;
-}
-
 }  // namespace rebisect

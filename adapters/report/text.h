@@ -37,6 +37,4 @@ std::string to_text(const std::vector<Alternative>& alternatives, const CommitGr
 // What git would print after the log's last command; one or more lines.
 std::string next_to_text(const BisectAnswer& answer, const CommitGraph& graph, const std::string& subject);
 
-std::string to_text(const std::vector<CorpusRow>& rows, const TextStyle& style);
-
 }  // namespace rebisect

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "engine/model/crash_report.h"
+#include "engine/model/printed_commit.h"
 #include "engine/model/step.h"
 
 namespace rebisect {
@@ -122,8 +123,9 @@ struct BisectionLog {
   std::string host_line;   // "ci starts bisection 2025-..."
   Revision header_commit;  // "starting from ..." / "since ..."
   Revision syzkaller_commit;
-  std::string crash_title;                  // of the "crash: TITLE" line
-  std::optional<CrashReport> crash_report;  // what stands behind that line, where anything does
+  std::string crash_title;                       // of the "crash: TITLE" line
+  std::optional<CrashReport> crash_report;       // what stands behind that line, where anything does
+  std::optional<PrintedCommit> printed_culprit;  // of the one commit that git found
   std::string culprit_signature;
   std::string parent_signature;
   std::optional<std::uint32_t> revisions_tested;

@@ -88,7 +88,10 @@ TEST(Args, BecomeARequest) {
       {"convert to json",
        {"convert", "x.log", "--to", "json"},
        ConvertRequest{log_alone, ConvertRequest::To::json, std::nullopt}},
-      {"corpus", {"corpus", "logs", "--repo", "r"}, CorpusRequest{repo_alone, "logs"}},
+      {"corpus", {"corpus", "logs", "--repo", "r"}, CorpusRequest{repo_alone, "logs", ""}},
+      {"corpus with labels",
+       {"corpus", "logs", "--labels", "l.csv", "--repo", "r"},
+       CorpusRequest{repo_alone, "logs", "l.csv"}},
       {"the version", {"--version"}, ShowText{"rebisect 1.2.3\n"}},
   };
   for (const Row& row : rows) {
@@ -185,6 +188,9 @@ TEST(Args, AreRefusedInOneLineThatNamesTheWordAndTheRemedy) {
        {"convert", "x.log", "--to", "hg"},
        "--to: `hg` is none of git, json; see `rebisect convert --help`"},
       {"no form", {"convert", "x.log"}, "--to is required; see `rebisect convert --help`"},
+      {"csv for one log",
+       {"audit", "x.log", "--format", "csv"},
+       "--format: `csv` is none of text, json; see `rebisect audit --help`"},
       {"no directory", {"corpus"}, "DIR is required; see `rebisect corpus --help`"},
   };
   for (const Row& row : rows) {

@@ -1,0 +1,33 @@
+// One loop over several threads. The only place that starts threads.
+#pragma once
+
+#include <algorithm>
+#include <atomic>
+#include <cstddef>
+#include <thread>
+#include <vector>
+
+namespace rebisect {
+
+// How many threads are worth starting here; at least 1.
+inline std::size_t thread_count() {
+  return std::max<std::size_t>(1, std::thread::hardware_concurrency());
+}
+
+// Calls `work(i)` once for each i below `count`, on at most `threads` threads. The order is not set: work(i)
+// must write to its own place only, and then the result is the same for any number of threads. `work` must
+// not throw. With one thread, or one call, no thread is started.
+template <typename Work>
+void parallel_for(std::size_t count, std::size_t threads, const Work& work) {
+  std::atomic<std::size_t> next{0};
+  const auto take_turns = [&] {
+    for (std::size_t i = next.fetch_add(1); i < count; i = next.fetch_add(1)) work(i);
+  };
+  const std::size_t helpers = std::min(threads, count) <= 1 ? 0 : std::min(threads, count) - 1;
+  std::vector<std::jthread> others;
+  others.reserve(helpers);
+  for (std::size_t i = 0; i < helpers; ++i) others.emplace_back(take_turns);
+  take_turns();
+}
+
+}  // namespace rebisect
