@@ -186,6 +186,7 @@ CulpritNearness culprit_nearness(const BisectionLog& log, const CrashEvidence& e
     const auto same = [&](const std::string& file) { return is_same_file(path, file); };
     nearness.changes_file = nearness.changes_file || std::ranges::any_of(crash.files, same);
   }
+  nearness.known = log.printed_culprit && !log.printed_culprit->paths.empty() && !crash.files.empty();
   Words subject_words;
   add_words(claimed_subject(log), subject_words);
   nearness.subject_shares_word = meet(crash.words, subject_words);

@@ -11,6 +11,7 @@
 namespace rebisect {
 
 struct CulpritNearness {
+  bool known = false;         // the log has the paths of the commit and the files of a stack
   bool folders_only = false;  // git listed folders where the files would be
   bool changes_file = false;  // the commit changes a file of the crash's stack, one that not every stack has
   // The paths or the subject share a telling word with the stack's files and functions or the bug's title:

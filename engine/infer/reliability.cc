@@ -131,6 +131,7 @@ Reliability reliability(const ReliabilityFeatures& features, const ReliabilityMo
   const double prior = log_odds(model.prior_wrong_share) - log_odds(model.fitted_wrong_share);
   Reliability result;
   result.hard_facts = features.hard_facts;
+  result.prior_wrong_share = model.prior_wrong_share;
   double wrong = model.hard_fact_log_odds;
   if (features.hard_facts.empty()) {
     double logistic = model.intercept;

@@ -55,6 +55,7 @@ struct Reliability {
   std::vector<ReliabilityEffect> because;  // largest first, equals in a fixed order; none of 0
   // All verdicts, most probable first, equals as in the log; adds up to 1 - p_correct.
   std::vector<FirstWrong> first_wrong;
+  double prior_wrong_share = 0;  // of the model: how many claims it was told to expect wrong
 };
 
 // "the kernel image without the reported commit is the same"

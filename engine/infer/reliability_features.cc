@@ -74,9 +74,11 @@ std::vector<bool> presence_in_search(const VerdictTrail& trail) {
 }
 
 double nearness_value(const CulpritNearness& nearness) {
-  constexpr double kNearBySubject = 0.5;
+  // Near the mean of the labelled logs: what is not known speaks neither for nor against.
+  constexpr double kUnknown = 0.5;
   if (nearness.changes_file) return 1;
-  return nearness.folders_only && nearness.subject_shares_word ? kNearBySubject : 0;
+  const bool may_be_near = !nearness.known || (nearness.folders_only && nearness.subject_shares_word);
+  return may_be_near ? kUnknown : 0;
 }
 
 // What all verdicts are seen in the light of.
@@ -210,8 +212,8 @@ std::array<double, kLogFeatures> log_features(const BisectionLog& log, const Ver
   value(LogFeature::single_crashes) = std::min(singles, kMostSingleCrashes);
   value(LogFeature::other_crash) = flag(other);
   value(LogFeature::far_crash) = flag(far);
-  const bool near = nearness.changes_file || nearness.shares_word;
-  value(LogFeature::other_crash_far_away) = flag(other && !near);
+  const bool far_away = nearness.known && !nearness.changes_file && !nearness.shares_word;
+  value(LogFeature::other_crash_far_away) = flag(other && far_away);
   value(LogFeature::nearness) = nearness_value(nearness);
   const std::vector<bool> search = presence_in_search(trail);
   const auto first_bad = std::ranges::find(search, true);

@@ -73,7 +73,7 @@ class Labelled(unittest.TestCase):
         scores = document["totals"]["scores"]
         self.assertEqual((scores["claims"], scores["wrong"]), (20, 10))
         self.assertEqual(document["totals"]["errors"], 1)
-        self.assertGreater(scores["area_under_curve"], 0.7)
+        self.assertGreater(scores["area_under_curve"], 0.6)
         self.assertEqual(sum(bin["claims"] for bin in scores["calibration"]), 20)
         self.assertNotIn("scores", json.loads(self.corpus("--format", "json"))["totals"])
         text = self.corpus("--labels", self.folder / "labels.csv")

@@ -108,6 +108,19 @@ TEST(ReliabilityFeatures, CompareTheClaimWithTheCrash) {
   }
 }
 
+TEST(ReliabilityFeatures, HoldNothingAgainstAClaimThatTheLogDoesNotShow) {
+  BisectionLog log = outlined("B (.) F B");
+  log.printed_culprit->paths = {{"drivers/gpu/drm/drm_gem.c", false, false}};
+  EXPECT_EQ(features_of(log)[LogFeature::nearness], 0.5) << "no report";
+  EXPECT_EQ(features_of(log)[LogFeature::other_crash_far_away], 0);
+  log.crash_report = report_with({frame("tipc_nl_dump", "net/tipc/socket.c")});
+  EXPECT_EQ(features_of(log)[LogFeature::nearness], 0);
+  EXPECT_EQ(features_of(log)[LogFeature::other_crash_far_away], 1);
+  log.printed_culprit.reset();
+  EXPECT_EQ(features_of(log)[LogFeature::nearness], 0.5) << "no commit";
+  EXPECT_EQ(features_of(log)[LogFeature::other_crash_far_away], 0);
+}
+
 TEST(ReliabilityFeatures, NoticeSubjectsThatAddSomething) {
   for (const char* subject : {"net: Add support for x", "x: introduce y", "mm: make z faster"}) {
     EXPECT_TRUE(announces_addition(subject)) << subject;

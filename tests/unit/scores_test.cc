@@ -120,7 +120,7 @@ TEST(Labels, AreRefusedWithTheLine) {
 }
 
 TEST(Parallel, CallsEachOnceWhateverTheThreads) {
-  for (const std::size_t threads : {0, 1, 2, 7}) {
+  for (const std::size_t threads : {0U, 1U, 2U, 7U}) {
     std::vector<std::atomic<int>> calls(100);
     parallel_for(calls.size(), threads, [&](std::size_t i) { ++calls[i]; });
     for (const std::atomic<int>& count : calls) EXPECT_EQ(count, 1);
