@@ -7,7 +7,7 @@
 #include <numeric>
 
 #include "config/settings.h"
-#include "engine/infer/likelihood.h"
+#include "engine/infer/emission.h"
 
 namespace rebisect::testing {
 namespace {
