@@ -45,7 +45,14 @@ std::optional<SearchEnds> ends_of(const Replay& replay) {
 // The commit that the bug was seen on first. A person's log begins with git's ends.
 std::optional<CommitIndex> original_commit(const BisectionLog& log, const History& history) {
   if (log.steps.empty() || log.steps.front().role != StepRole::start) return std::nullopt;
-  return bind(log.steps.front().commit, log, history);
+  const std::optional<CommitIndex> original = bind(log.steps.front().commit, log, history);
+  if (original && history.graph.parents_known(*original) == ParentsKnown::unread) return std::nullopt;
+  return original;
+}
+
+// Can it be told which candidates the commit reaches? Cleared ones reach none.
+bool reach_known(const CommitGraph& graph, const Universe& universe, CommitIndex commit) {
+  return universe.cleared.contains(commit) || graph.parents_known(commit) != ParentsKnown::unread;
 }
 
 // By candidate: 1 where it changes the paths in a parent. Empty without paths, and where none does.
@@ -137,14 +144,14 @@ std::optional<BeliefInput> belief_input(const History& history, const ReadLog& r
     newest = original.value_or(ends->bad);
     input.newer_possible = !original;
   }
+  const Universe universe = universe_of(history.graph, newest, ends->goods);
   std::vector<CommitIndex> commits;
   for (BeliefTest& test : tests_of(read.log, read.evidence, settings)) {
     test.commit = bind(read.log.steps[test.step].commit, read.log, history);
-    if (!test.commit) continue;
+    if (!test.commit || !reach_known(history.graph, universe, *test.commit)) continue;
     commits.push_back(*test.commit);
     input.tests.push_back(std::move(test));
   }
-  const Universe universe = universe_of(history.graph, newest, ends->goods);
   input.classes = partition(history.graph, universe, commits);
   if (input.classes.count() == 0) return std::nullopt;
   input.weights = weights_within_paths(history, replay, input.classes.candidates);

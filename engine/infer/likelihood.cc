@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "engine/base/logspace.h"
+#include "engine/infer/emission.h"
 
 namespace rebisect {
 namespace {
@@ -17,9 +18,6 @@ constexpr std::size_t kScales = 3;
 constexpr std::size_t kTestsBetweenRescues = 8;
 constexpr double kRescueBelow = 1e-120;
 constexpr double kRescueBy = 0x1p400;
-// Rates of the Beta distribution of crashes where the bug is not: half of the runs, and anything is possible.
-constexpr double kFalseCrashes = 0.5;
-constexpr double kFalseOks = 2;
 // Readings times classes times tests: some seconds.
 constexpr std::size_t kMostWork = 50'000'000;
 constexpr std::uint32_t kMostGroups = 8;
@@ -364,43 +362,6 @@ class Weighing {
 };
 
 }  // namespace
-
-std::array<RatePoint, kRatePoints> rate_grid(const BeliefSettings& settings) {
-  constexpr double kMeans[] = {0.12, 0.4, 0.7, 0.93, 0.99};
-  constexpr double kSizes[] = {1.5, 12};
-  std::array<RatePoint, kRatePoints> grid{};
-  double all = 0;
-  std::size_t next = 0;
-  for (const double mean : kMeans) {
-    for (const double size : kSizes) {
-      const double steady = size == kSizes[1] ? settings.rate_steady : 1;
-      const double weight =
-          std::pow(mean, settings.rate_high) * std::pow(1 - mean, settings.rate_low) * steady;
-      grid[next++] = {mean, size, weight};
-      all += weight;
-    }
-  }
-  for (RatePoint& point : grid) point.weight /= all;
-  return grid;
-}
-
-Emission emission(std::uint32_t crashes, std::uint32_t ok, BeliefTest::Place place,
-                  const BeliefSettings& settings) {
-  const double clean = crashes == 0 ? 1 : 0;
-  const double blind = place == BeliefTest::Place::release ? settings.blind_release : settings.blind_in_range;
-  const std::array<RatePoint, kRatePoints> grid = rate_grid(settings);
-  Emission result;
-  for (std::size_t k = 0; k < kRatePoints; ++k) {
-    const double shows =
-        beta_binomial(grid[k].mean * grid[k].size, (1 - grid[k].mean) * grid[k].size, crashes, ok);
-    result.present_clear[k] = (1 - blind) * shows + blind * clean;
-    result.present_blind[k] = (1 - settings.blind_inside) * shows + settings.blind_inside * clean;
-  }
-  const double false_crashes = beta_binomial(kFalseCrashes, kFalseOks, crashes, ok);
-  result.absent_clear = (1 - settings.false_crash) * clean + settings.false_crash * false_crashes;
-  result.absent_false = (1 - settings.false_inside) * clean + settings.false_inside * false_crashes;
-  return result;
-}
 
 Likelihoods likelihoods(const BeliefInput& input, const BeliefSettings& settings) {
   Likelihoods result;

@@ -2,12 +2,11 @@
 // model with its formulas; this computes it, class by class.
 //
 // Two things make tests of one log depend on each other. The rate of the bug differs from commit to commit
-// around a mean and with a spread that the tests of a log share (rate_grid()). And there are stretches of
-// history where the bug cannot show, or where its title shows without it: two-state Markov chains along the
-// tests' positions.
+// around a mean and with a spread that the tests of a log share (rate_grid() in engine/infer/emission.h). And
+// there are stretches of history where the bug cannot show, or where its title shows without it: two-state
+// Markov chains along the tests' positions.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -15,28 +14,6 @@
 #include "engine/infer/belief_input.h"
 
 namespace rebisect {
-
-// Where the bug is, a test's rate of crashes is Beta(mean * size, (1 - mean) * size): the smaller the size,
-// the more rates differ.
-struct RatePoint {
-  double mean;
-  double size;
-  double weight;  // before any test; they add up to 1
-};
-inline constexpr std::size_t kRatePoints = 10;
-std::array<RatePoint, kRatePoints> rate_grid(const BeliefSettings& settings);
-
-// How probable one test's outcome is, in each state of the two chains. `spread` where the bug is: by point of
-// the grid.
-struct Emission {
-  std::array<double, kRatePoints> present_clear{};
-  std::array<double, kRatePoints> present_blind{};
-  double absent_clear = 0;
-  double absent_false = 0;
-};
-// Of a test with so many crashes that are taken as the bug's.
-Emission emission(std::uint32_t crashes, std::uint32_t ok, BeliefTest::Place place,
-                  const BeliefSettings& settings);
 
 // One choice of "is the bug" or "is another bug" for each of the first groups of foreign titles.
 struct Reading {

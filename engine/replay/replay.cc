@@ -31,6 +31,15 @@ bool is_skip_range(const GitCommand& command, const Revision& revision) {
   return skips && revision.is_range();
 }
 
+// Syzbot's walk down to the range: the bug was seen there, but git was not told. It may be that the culprit
+// is that new.
+WantedRevision::Side side_of(const Step& step, Aim aim) {
+  const bool above = step.role == StepRole::start || step.role == StepRole::release;
+  const auto crashed = [](const RunOutcome& run) { return run.kind == RunOutcome::Kind::crashed; };
+  const bool seen = std::ranges::any_of(step.runs, crashed);
+  return aim == Aim::cause && above && seen ? WantedRevision::Side::bad : WantedRevision::Side::other;
+}
+
 // Collects revisions, each text once; a local of wanted_revisions.
 class Wanted {
  public:
@@ -313,7 +322,7 @@ std::vector<WantedRevision> wanted_revisions(const BisectionLog& log) {
       }
     }
   }
-  for (const Step& step : log.steps) wanted.add(step.commit, WantedRevision::Side::other);
+  for (const Step& step : log.steps) wanted.add(step.commit, side_of(step, log.aim));
   if (log.claim) {
     for (const Revision& revision : log.claim->commits) wanted.add(revision, WantedRevision::Side::other);
   }

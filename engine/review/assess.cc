@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 namespace rebisect {
 namespace {
 
@@ -41,11 +43,19 @@ struct Read {
   Assessment assessment;
 };
 
+void add_notes(const Belief& belief, Assessment& assessment) {
+  for (const std::string& note : belief.notes) assessment.notes.push_back("belief: " + note);
+}
+
 Read read_runs(const BisectionLog& log, const ReviewOptions& options) {
   Read read{collect_evidence(log, options.bug_title), std::nullopt, {}};
   read.reliability = reliability(log, read.evidence, options.weigh_by->reliability);
   read.assessment.made = true;
-  if (read.reliability) read.assessment.reliability = reliability_part(*read.reliability);
+  if (read.reliability) {
+    read.assessment.reliability = reliability_part(*read.reliability);
+    read.assessment.notes.push_back(fmt::format("reliability: {:.0f} % of all claims are expected to be wrong",
+                                                100 * read.reliability->prior_wrong_share));
+  }
   return read;
 }
 
@@ -58,7 +68,7 @@ Result<Assessment> assess(const Facts& facts, const GitRules& rules, const Revie
   Assessment& assessment = read.assessment;
   if (const auto believed = believe(facts, read.evidence, settings.belief)) {
     assessment.belief = belief_part(facts, *believed);
-    assessment.notes = believed->belief.notes;
+    add_notes(believed->belief, assessment);
     REBISECT_TRY(assessment.disputes,
                  with_endings(facts, disputed_verdicts(facts.log, *believed, settings.disputes), rules,
                               settings.disputes.least));
@@ -76,7 +86,7 @@ Assessment assess(const BisectionLog& log, const ReviewOptions& options) {
   Assessment& assessment = read.assessment;
   if (const auto believed = believe(log, read.evidence, settings.belief)) {
     assessment.belief = belief_part(log, *believed);
-    assessment.notes = believed->belief.notes;
+    add_notes(believed->belief, assessment);
     assessment.disputes = read.reliability ? disputed_verdicts(log, *read.reliability, settings.disputes)
                                            : disputed_verdicts(log, *believed, settings.disputes);
     if (options.plan) assessment.plan = planned_tests(log, nullptr, *believed, settings);

@@ -194,7 +194,7 @@ Report compose(const Facts& facts, const RuleChoice& choice, const Assessment& a
   report.headline = headline(report);
   report.reasons = explain(facts, report);
   report.method = method_of(report);
-  for (const std::string& note : assessment.notes) report.method.push_back("belief: " + note);
+  for (const std::string& note : assessment.notes) report.method.push_back(note);
   for (const std::string& note : facts.history.notes) report.method.push_back("repository: " + note);
   for (const std::string& note : facts.history.culprit.notes) report.method.push_back("repository: " + note);
   return report;
@@ -211,7 +211,7 @@ Report compose(const BisectionLog& log, const LogArithmetic& arithmetic, const A
   report.headline = headline(report);
   report.reasons = explain(report);
   report.method = method_of(report);
-  for (const std::string& note : assessment.notes) report.method.push_back("belief: " + note);
+  for (const std::string& note : assessment.notes) report.method.push_back(note);
   return report;
 }
 

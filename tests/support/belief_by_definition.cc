@@ -7,7 +7,7 @@
 #include <numeric>
 
 #include "config/settings.h"
-#include "engine/infer/likelihood.h"
+#include "engine/infer/emission.h"
 
 namespace rebisect::testing {
 namespace {
@@ -217,14 +217,17 @@ BeliefByDefinition belief_by_definition(const CommitGraph& graph, const Universe
       add(result.older, older, std::vector<bool>(tests, true));
       if (input.newer_possible) add(result.newer, settings.newer_odds, std::vector<bool>(tests, false));
       // Mixed: the bug is there or not at each test for itself, and so are the latents.
-      for (std::uint32_t world = 0; world < std::uint32_t{1} << tests; ++world) {
-        double p = settings.mixed_odds * weight;
-        for (std::size_t test = 0; test < tests; ++test) {
-          const bool present = (world >> test & 1U) != 0;
+      std::vector<std::array<double, 2>> alone(tests);
+      for (std::size_t test = 0; test < tests; ++test) {
+        for (const bool present : {false, true}) {
           const std::array<double, 2> seen = definition.seen(test, same, present, rate);
           const double share = present ? settings.blind_share : settings.false_share;
-          p *= 0.5 * ((1 - share) * seen[0] + share * seen[1]);
+          alone[test][present ? 1 : 0] = 0.5 * ((1 - share) * seen[0] + share * seen[1]);
         }
+      }
+      for (std::uint32_t world = 0; world < std::uint32_t{1} << tests; ++world) {
+        double p = settings.mixed_odds * weight;
+        for (std::size_t test = 0; test < tests; ++test) p *= alone[test][world >> test & 1U];
         result.mixed += p;
         all += p;
         for (std::size_t test = 0; test < tests; ++test) {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "engine/infer/likelihood.h"
+#include "engine/infer/emission.h"
 
 namespace rebisect::testing {
 namespace {

@@ -82,7 +82,7 @@ TEST(BeliefInput, OfALogAloneDoesWithoutNumbersBehindASkip) {
 
 TEST(BeliefInput, OfALogAloneKeepsTestsInOrderWhateverTheNumbers) {
   EXPECT_EQ(on_line("start h a -> 3 2; good d -> 90 6; bad f -> 0 0; good e; claim f"),
-            "h@184 present, a@0 absent, d@92 absent, f@94 present, e@93 absent | classes 92 1 1 90");
+            "h@94 present, a@0 absent, d@1 absent, f@3 present, e@2 absent | classes 1 1 1 91");
   EXPECT_EQ(on_line("none"), "none");
 }
 
