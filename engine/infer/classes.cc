@@ -122,6 +122,23 @@ class Refinement {
   std::vector<std::uint32_t> new_number_;
 };
 
+// By place among the candidates: does the candidate `tested` reach it?
+std::vector<bool> reached_candidates(const CommitGraph& graph, const std::vector<CommitIndex>& candidates,
+                                     CommitIndex tested) {
+  // Every path between two candidates runs over candidates, so the walk need not leave them.
+  std::vector<bool> reached(candidates.size());
+  std::vector<CommitIndex> open{tested};
+  while (!open.empty()) {
+    const auto at = std::ranges::lower_bound(candidates, open.back());
+    const bool candidate = at != candidates.end() && *at == open.back();
+    open.pop_back();
+    if (!candidate || reached[static_cast<std::size_t>(at - candidates.begin())]) continue;
+    reached[static_cast<std::size_t>(at - candidates.begin())] = true;
+    for (const CommitIndex parent : graph.parents(*at)) open.push_back(parent);
+  }
+  return reached;
+}
+
 }  // namespace
 
 Universe universe_of(const CommitGraph& graph, CommitIndex bad, std::span<const CommitIndex> goods) {
@@ -137,24 +154,12 @@ Classes partition(const CommitGraph& graph, const Universe& universe, std::span<
 }
 
 Classes refine(const CommitGraph& graph, const Classes& classes, CommitIndex tested) {
-  // Every path between two candidates runs over candidates, so the walk need not leave them.
   const std::vector<CommitIndex>& candidates = classes.candidates;
-  std::vector<bool> reached(candidates.size());
-  std::vector<CommitIndex> open{tested};
-  std::uint64_t position = 0;
-  while (!open.empty()) {
-    const auto at = std::ranges::lower_bound(candidates, open.back());
-    const bool candidate = at != candidates.end() && *at == open.back();
-    open.pop_back();
-    if (!candidate || reached[static_cast<std::size_t>(at - candidates.begin())]) continue;
-    reached[static_cast<std::size_t>(at - candidates.begin())] = true;
-    ++position;
-    for (const CommitIndex parent : graph.parents(*at)) open.push_back(parent);
-  }
+  const std::vector<bool> reached = reached_candidates(graph, candidates, tested);
   Classes result;
   result.candidates = candidates;
   result.positions = classes.positions;
-  result.positions.push_back(position);
+  result.positions.push_back(static_cast<std::uint64_t>(std::ranges::count(reached, true)));
   std::vector<std::uint32_t> number(2 * classes.count(), kNone);
   std::vector<std::uint32_t> origins;
   for (std::size_t i = 0; i < candidates.size(); ++i) {

@@ -66,6 +66,20 @@ void measure(std::vector<SearchTest>& search, std::uint64_t left_at_end) {
 // Where each step stands; nothing for one that is not on the line.
 using Places = std::vector<std::optional<std::uint64_t>>;
 
+// Tested before the search proper, by the log itself.
+bool is_end(const Step& step) {
+  return !step.own && step.role != StepRole::bisect && step.role != StepRole::merge_base;
+}
+
+// A person's own tests stand where the log has tested the same commit.
+void place_own_tests(const BisectionLog& log, Places& places) {
+  for (std::size_t own = 0; own < log.steps.size(); ++own) {
+    for (std::size_t i = 0; log.steps[own].own && i < log.steps.size() && !places[own]; ++i) {
+      if (same_revision(log, log.steps[own].commit, log.steps[i].commit)) places[own] = places[i];
+    }
+  }
+}
+
 Places places_of(const BisectionLog& log, const std::vector<BeliefTest>& tests) {
   Places places(log.steps.size());
   std::vector<SearchTest> search = search_of(log);
@@ -81,19 +95,13 @@ Places places_of(const BisectionLog& log, const std::vector<BeliefTest>& tests) 
   // The walk comes down to the range: its last bad end is git's, the others are newer.
   std::uint64_t next_bad = search.empty() ? left_at_end : search.front().all;
   for (std::size_t i = tests.size(); i-- > 0;) {
-    const Step& step = log.steps[tests[i].step];
-    if (places[tests[i].step] || step.own || !tests[i].told_present) continue;
-    const bool ends = step.role != StepRole::bisect && step.role != StepRole::merge_base;
-    if (!ends) continue;
+    const std::size_t step = tests[i].step;
+    if (places[step] || !is_end(log.steps[step]) || !tests[i].told_present) continue;
     const bool bad = *tests[i].told_present == (log.aim == Aim::cause);
-    places[tests[i].step] = bad ? next_bad : 0;
+    places[step] = bad ? next_bad : 0;
     if (bad) next_bad += kReleaseCommits;
   }
-  for (std::size_t own = 0; own < log.steps.size(); ++own) {
-    for (std::size_t i = 0; log.steps[own].own && i < log.steps.size() && !places[own]; ++i) {
-      if (same_revision(log, log.steps[own].commit, log.steps[i].commit)) places[own] = places[i];
-    }
-  }
+  place_own_tests(log, places);
   return places;
 }
 

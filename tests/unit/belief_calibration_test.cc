@@ -49,9 +49,9 @@ TEST(BeliefCalibration, IsRightAsOftenAsItSays) {
     const std::vector<Prediction> more = predictions_in_drawn_world(rng, range, 8, 5, settings);
     predictions.insert(predictions.end(), more.begin(), more.end());
   }
-  // Some 4,000 predictions, ten of a world and not independent of each other. Over seeds 41 to 80 the slope was
-  // 1.02 on average with a standard deviation of 0.07, the intercept 0.02 and 0.09: the bounds are three of
-  // them. 5,000 worlds (tests/bench/calibration_main.cc) tell more.
+  // Some 4,000 predictions, ten of a world and not independent of each other. Over seeds 41 to 80 the slope
+  // was 1.02 on average with a standard deviation of 0.07, the intercept 0.02 and 0.09: the bounds are three
+  // of them. 5,000 worlds (tests/bench/calibration_main.cc) tell more.
   const auto [intercept, slope] = recalibration(predictions);
   EXPECT_NEAR(slope, 1, 0.2);
   EXPECT_NEAR(intercept, 0, 0.3);
