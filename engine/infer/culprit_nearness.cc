@@ -194,9 +194,10 @@ CulpritNearness culprit_nearness(const BisectionLog& log, const CrashEvidence& e
   return nearness;
 }
 
-constexpr std::string_view kAdditions[] = {"add",       "allow",  "convert", "enable", "implement",
-                                           "introduce", "make",   "move",    "new",    "port",
-                                           "refactor",  "rework", "support", "switch", "use"};
+// Words for new code; "enable" and "allow" switch on what is there.
+constexpr std::string_view kAdditions[] = {"add",     "convert", "implement", "introduce", "make",
+                                           "move",    "new",     "port",      "refactor",  "rework",
+                                           "support", "switch",  "use"};
 
 bool announces_addition(std::string_view subject) {
   const std::vector<std::string> words = words_of(subject);
