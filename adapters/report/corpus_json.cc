@@ -33,6 +33,7 @@ Json hypotheses_json(const CorpusRow& row) {
 Json row_json(const CorpusRow& row) {
   if (!row.conclusion) return {{"log", row.log}, {"error", row.error}};
   Json json = {{"log", row.log}, {"conclusion", to_text(*row.conclusion)}};
+  if (row.p_claim) json["p_claim"] = rounded(*row.p_claim);
   if (row.p_correct) {
     json["p_correct"] = rounded(*row.p_correct);
     json["hard_facts"] = Json::array();

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "tests/support/belief_by_definition.h"
@@ -51,12 +52,15 @@ Judged judge(const std::string& fixture) {
 }
 
 // The release that was called good has the bug: its cause is older than the range.
-TEST(Disputes, OfAFalseGoodReleaseBeginWithIt) {
+TEST(Disputes, OfALogThatWentWrongHaveTheFalseGoodRelease) {
   const Judged judged = judge("syzbot-2021-05.txt");
-  ASSERT_FALSE(judged.found.empty());
-  EXPECT_EQ(judged.commit(judged.found.front().test), "f40ddce88593482919761f74910f42f4b84c004b");
-  EXPECT_EQ(judged.found.front().kind, Dispute::Kind::false_good);
-  EXPECT_GT(judged.belief.p_older, 0.2);
+  EXPECT_LT(judged.p_claim(), 0.4) << "the claim rests on one crash of the bug's, beside two others";
+  std::vector<std::string> first;
+  for (const Dispute& dispute : judged.found) {
+    if (first.size() < 3 && dispute.kind == Dispute::Kind::false_good)
+      first.push_back(judged.commit(dispute.test));
+  }
+  EXPECT_THAT(first, ::testing::Contains("f40ddce88593482919761f74910f42f4b84c004b"));
 }
 
 TEST(Disputes, LeaveBisectionsThatWentRight) {
