@@ -67,16 +67,24 @@ Result<Loaded> load(const CommonOptions& options) {
   return Loaded{settings, log};
 }
 
-Result<Report> report_on(const CommonOptions& options, Inputs& inputs, const BisectionLog& log) {
+ReviewOptions review_options(const CommonOptions& options, const Settings& settings) {
+  ReviewOptions chosen;
+  if (options.policy != "auto") chosen.policy = find_policy(options.policy);
+  chosen.findings = settings.findings;
+  return chosen;
+}
+
+Result<Report> report_on(const CommonOptions& options, Inputs& inputs, const BisectionLog& log,
+                         const ReviewOptions& chosen) {
   const auto checked = [&](Report report, const History& history) -> Result<Report> {
     if (!options.cross_check) return report;
     REBISECT_TRY(const CrossCheck check, cross_check(inputs, log, history));
     return with_cross_check(std::move(report), check);
   };
-  if (!has_history(options)) return checked(review(log), {});
+  if (!has_history(options)) return checked(review(log, chosen), {});
   REBISECT_TRY(const GitRules* const rules, named_rules(options));
   return with_enough_history(inputs, log, [&](const History& history) -> Result<Report> {
-    REBISECT_TRY(Report report, review(history, log, rules));
+    REBISECT_TRY(Report report, review(history, log, rules, chosen));
     return checked(std::move(report), history);
   });
 }
@@ -98,7 +106,8 @@ Result<Explained> explain_log(const CommonOptions& options, Inputs& inputs, cons
 Result<int> audit(const AuditRequest& request, const Surroundings& surroundings) {
   REBISECT_TRY(const Loaded loaded, load(request.common));
   REBISECT_TRY(Inputs inputs, open_inputs(request.common, loaded.settings));
-  REBISECT_TRY(Report report, report_on(request.common, inputs, loaded.log));
+  const ReviewOptions chosen = review_options(request.common, loaded.settings);
+  REBISECT_TRY(Report report, report_on(request.common, inputs, loaded.log, chosen));
   REBISECT_TRY(report.descriptions, describe(inputs, commits_to_describe(report)));
   const std::string text = request.common.format == OutputFormat::json
                                ? to_json(report, tool(surroundings))
@@ -118,7 +127,8 @@ Result<int> write_done(const CommonOptions& options, const std::string& text) {
 Result<int> replay(const ReplayRequest& request, const Surroundings& surroundings) {
   REBISECT_TRY(const Loaded loaded, load(request.common));
   REBISECT_TRY(Inputs inputs, open_inputs(request.common, loaded.settings));
-  REBISECT_TRY(const Report report, report_on(request.common, inputs, loaded.log));
+  const ReviewOptions chosen = review_options(request.common, loaded.settings);
+  REBISECT_TRY(const Report report, report_on(request.common, inputs, loaded.log, chosen));
   const std::string text =
       request.common.format == OutputFormat::json
           ? selection_to_json(report, tool(surroundings))
@@ -236,7 +246,7 @@ Result<int> corpus(const CorpusRequest& request, const Surroundings& surrounding
   for (const std::filesystem::path& file : files) {
     const auto report_of = [&]() -> Result<Report> {
       REBISECT_TRY(const BisectionLog log, load_log(file.string(), settings));
-      return report_on(request.common, inputs, log);
+      return report_on(request.common, inputs, log, review_options(request.common, settings));
     };
     Result<Report> report = report_of();
     CorpusRow row{file.filename().string(), std::nullopt, ""};

@@ -120,8 +120,9 @@ struct VerdictSet {
   friend bool operator==(const VerdictSet&, const VerdictSet&) = default;
 };
 
-// One for each step; nullopt where the course does not tell. A release is good where the walk ended with it,
-// and was not where it went on; the bug showed at the start where anything but configurations came after it.
+// One for each step; nullopt where the course does not tell, and in git's own logs, which a person's
+// judgement made. A release is good where the walk ended with it, and was not where it went on; the bug
+// showed at the start where anything but configurations came after it.
 std::vector<std::optional<VerdictSet>> shown_verdicts(const BisectionLog& log);
 
 // Is the judgement one that fits?

@@ -22,13 +22,13 @@ class Course {
 
   std::optional<VerdictSet> shown(std::size_t index) const {
     const Step& step = log_.steps[index];
-    if (!is_test(step)) return std::nullopt;
+    if (!is_test(step) || log_.format == LogFormat::git) return std::nullopt;
     if (index == last_ && ended_in_error()) return at_error(step);
     switch (step.role) {
       case StepRole::config:
         return std::nullopt;  // which configuration went on is not told
       case StepRole::start:
-        return at_start(step, index);
+        return at_start(index);
       case StepRole::release:
         return at_release(step, index);
       case StepRole::head:
@@ -78,9 +78,7 @@ class Course {
     return std::nullopt;
   }
 
-  std::optional<VerdictSet> at_start(const Step& step, std::size_t index) const {
-    // git's own logs have steps for the ends of the range, which nobody tested before our eyes.
-    if (log_.format == LogFormat::git) return as_told(step);
+  std::optional<VerdictSet> at_start(std::size_t index) const {
     const bool searched = !log_.commands.empty();
     const bool went_on =
         std::any_of(log_.steps.begin() + static_cast<std::ptrdiff_t>(index) + 1, log_.steps.end(),

@@ -6,6 +6,10 @@
 #include <fmt/format.h>
 
 #include "engine/replay/log_arithmetic.h"
+#include "engine/review/build_findings.h"
+#include "engine/review/run_findings.h"
+#include "engine/review/search_findings.h"
+#include "engine/review/title_findings.h"
 #include "engine/review/wording.h"
 
 namespace rebisect {
@@ -33,6 +37,22 @@ constexpr KindText kKinds[] = {
     {FindingKind::only_skips_left, "only-skips-left"},
     {FindingKind::contradiction, "contradiction"},
     {FindingKind::parent_untested, "parent-untested"},
+    {FindingKind::verdict_differs, "verdict-differs"},
+    {FindingKind::verdict_policy_dependent, "verdict-policy-dependent"},
+    {FindingKind::single_crash_bad, "single-crash-bad"},
+    {FindingKind::mostly_uninformative, "mostly-uninformative"},
+    {FindingKind::flaky, "flaky"},
+    {FindingKind::rate_drop, "rate-drop"},
+    {FindingKind::same_binary_different_verdict, "same-binary-different-verdict"},
+    {FindingKind::other_crash_bad, "other-crash-bad"},
+    {FindingKind::title_drift, "title-drift"},
+    {FindingKind::culprit_other_crash, "culprit-other-crash"},
+    {FindingKind::end_streak, "end-streak"},
+    {FindingKind::release_walk_risk, "release-walk-risk"},
+    {FindingKind::same_binary_as_parent, "same-binary-as-parent"},
+    {FindingKind::detector_commit, "detector-commit"},
+    {FindingKind::known_attractor, "known-attractor"},
+    {FindingKind::compiler_changed, "compiler-changed"},
     {FindingKind::log_truncated, "log-truncated"},
     {FindingKind::dialect_unknown, "dialect-unknown"},
 };
@@ -269,6 +289,16 @@ void check_log(const BisectionLog& log, Findings& findings) {
   }
 }
 
+// What the log shows without any history.
+void check_tests(const LogFacts& facts, Findings& findings) {
+  for (const auto find :
+       {find_run_problems, find_title_problems, find_build_problems, find_search_problems}) {
+    const Findings found = find(facts);
+    findings.insert(findings.end(), found.begin(), found.end());
+  }
+  check_log(facts.log, findings);
+}
+
 void sort_by_severity(Findings& findings) {
   std::ranges::stable_sort(findings, {}, &Finding::severity);
 }
@@ -294,14 +324,14 @@ std::string_view to_text(Severity severity) {
 std::vector<Finding> find_problems(const Facts& facts) {
   Findings findings;
   for (const auto check : kChecks) check(facts, findings);
-  check_log(facts.log, findings);
+  check_tests({facts.log, facts.judged, facts.settings}, findings);
   sort_by_severity(findings);
   return findings;
 }
 
-std::vector<Finding> find_problems(const BisectionLog& log) {
+std::vector<Finding> find_problems(const LogFacts& facts) {
   Findings findings;
-  check_log(log, findings);
+  check_tests(facts, findings);
   sort_by_severity(findings);
   return findings;
 }

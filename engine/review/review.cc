@@ -1,6 +1,8 @@
 #include "engine/review/review.h"
 
 #include <algorithm>
+#include <string>
+#include <utility>
 
 #include "engine/replay/deduce.h"
 #include "engine/replay/log_arithmetic.h"
@@ -8,17 +10,32 @@
 #include "engine/review/compose.h"
 
 namespace rebisect {
+namespace {
 
-Result<Report> review(const History& history, const BisectionLog& log, const GitRules* rules) {
-  REBISECT_TRY(const RuleChoice choice, choose_rules(history, log, rules));
-  const Deduction deduction = deduce(history, log, choice.replay);
-  const Facts facts{history, log, choice.replay, deduction};
-  const std::vector<Finding> findings = find_problems(facts);
-  return compose(facts, choice, findings);
+Report with_judged(Report report, JudgedLog judged) {
+  const std::string policy = describe_policy(judged);
+  if (!policy.empty()) report.method.push_back(policy);
+  report.judged = std::move(judged);
+  return report;
 }
 
-Report review(const BisectionLog& log) {
-  return compose(log, log_arithmetic(log), find_problems(log));
+}  // namespace
+
+Result<Report> review(const History& history, const BisectionLog& log, const GitRules* rules,
+                      const ReviewOptions& options) {
+  REBISECT_TRY(const RuleChoice choice, choose_rules(history, log, rules));
+  const Deduction deduction = deduce(history, log, choice.replay);
+  JudgedLog judged = judge_log(log, options.policy, options.bug_title);
+  const Facts facts{history, log, choice.replay, deduction, judged, options.findings};
+  const std::vector<Finding> findings = find_problems(facts);
+  Report report = compose(facts, choice, findings);
+  return with_judged(std::move(report), std::move(judged));
+}
+
+Report review(const BisectionLog& log, const ReviewOptions& options) {
+  JudgedLog judged = judge_log(log, options.policy, options.bug_title);
+  Report report = compose(log, log_arithmetic(log), find_problems(LogFacts{log, judged, options.findings}));
+  return with_judged(std::move(report), std::move(judged));
 }
 
 }  // namespace rebisect

@@ -20,6 +20,7 @@ constexpr Letter kLetters[] = {
     {'C', Kind::crashed, kBugTitle},
     {'D', Kind::crashed, "possible deadlock in ext4_iget"},
     {'W', Kind::crashed, "WARNING in tcp_close"},
+    {'O', Kind::crashed, "KASAN: slab-out-of-bounds Read in tcp_close"},
     {'L', Kind::crashed, "lost connection to test machine"},
     {'S', Kind::crashed, "SYZFATAL: executor failed"},
     {'b', Kind::boot_failed, "no boot"},

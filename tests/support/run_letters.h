@@ -11,6 +11,7 @@ namespace rebisect::testing {
 inline constexpr std::string_view kBugTitle = "KASAN: use-after-free Read in tcp_close";
 
 // `.` ok, `C` a crash with kBugTitle, `D` "possible deadlock in ext4_iget", `W` "WARNING in tcp_close",
+// `O` "KASAN: slab-out-of-bounds Read in tcp_close",
 // `L` a lost machine, `S` a failure of the test programs, `b` no boot, `t` a trivial program failed, `f`
 // failed on the host, `i` infra, `g` a crash with kBugTitle that was left out. Stops the test program on
 // another.

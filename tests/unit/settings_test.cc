@@ -18,6 +18,7 @@ TEST(Settings, OfTheBinaryAreThoseOfTheDefaultsFile) {
   EXPECT_EQ(settings.limits, (LimitSettings{67'108'864, 1'000'000, 10'000'000}));
   EXPECT_EQ(settings.report, (ReportSettings{10, 80}));
   EXPECT_EQ(settings.cross_check, (CrossCheckSettings{60}));
+  EXPECT_EQ(settings.findings, (FindingSettings{10, 50, 50, 50, 1000, 25, 5, 5, 4}));
 }
 
 TEST(Settings, OfAFileReplaceOnlyWhatItNames) {
@@ -40,7 +41,10 @@ TEST(Settings, RefuseWhatIsNoSetting) {
   };
   const char* const known =
       "unknown setting; known are limits.log_bytes, limits.log_lines, limits.graph_commits, "
-      "report.candidates_shown, report.width, cross_check.deadline_seconds";
+      "report.candidates_shown, report.width, cross_check.deadline_seconds, "
+      "findings.single_crash_percent, findings.informative_percent, findings.flaky_percent, "
+      "findings.rate_drop_percent, findings.rate_drop_one_in, findings.title_drift_percent, "
+      "findings.end_streak_tests, findings.walk_missed_percent, findings.walk_bad_releases";
   const std::string unknown_key = std::string("my.yaml:2: report.wdith: ") + known;
   const std::string unknown_section = std::string("my.yaml:1: reports.width: ") + known;
   const Row rows[] = {

@@ -7,6 +7,7 @@
 
 #include "adapters/report/layout.h"
 #include "engine/review/review.h"
+#include "tests/support/run_letters.h"
 #include "tests/support/told.h"
 
 namespace rebisect {
@@ -52,6 +53,20 @@ TEST(StepTable, SaysWhatIsNotARun) {
             "  1  a       start            good\n"
             "  2  d              all C     good\n"
             "  runs: C crash.\n");
+}
+
+TEST(StepTable, ShowsWhatTheRunsGiveWhereThatIsAnotherVerdict) {
+  const BisectionLog log =
+      testing::syzbot_log("D8", "start allC; v5.0 all.; bad C.........; bad all.; good all.");
+  EXPECT_EQ(step_table(review(log), 80),
+            "  #  commit         runs        verdict  by runs  today\n"
+            "  0  c0      start  all C       bad\n"
+            "  1  c1      v5.0   all .       good\n"
+            "  2  c2             C.........  bad               skip\n"
+            "  3  c3             all .       bad      good\n"
+            "  4  c4             all .       good\n"
+            "  runs: C crash, . OK. by runs: what they give by policy V2. today: what they\n"
+            "  give by policy V6.\n");
 }
 
 TEST(StepTable, PutsTheLogsNumberBehindASlashWhereItDiffers) {
