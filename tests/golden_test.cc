@@ -9,6 +9,8 @@
 #include "adapters/report/layout.h"
 #include "adapters/report/text.h"
 #include "engine/review/review.h"
+#include "tests/support/log_findings.h"
+#include "tests/support/run_letters.h"
 #include "tests/support/scenarios.h"
 #include "tests/support/told.h"
 
@@ -16,6 +18,7 @@ namespace rebisect {
 namespace {
 
 using testing::all_scenarios;
+using testing::default_review_options;
 using testing::matches_golden;
 
 constexpr ToolVersion kTool{"rebisect", "1.2.3"};
@@ -23,7 +26,8 @@ constexpr ToolVersion kTool{"rebisect", "1.2.3"};
 // The scenario's report, its commits called "drivers: Change d" by A U Thor.
 Report report_on(const Scenario& scenario) {
   const testing::Sketch sketch = testing::sketch(scenario.graph);
-  Result<Report> report = review(testing::history_of(scenario, sketch), scenario.log);
+  Result<Report> report =
+      review(testing::history_of(scenario, sketch), scenario.log, default_review_options());
   EXPECT_TRUE(report.has_value());
   if (!report) return {};
   for (const Oid& id : commits_to_describe(*report)) {
@@ -60,7 +64,7 @@ TEST(GoldenReports, OfEveryScenario) {
 TEST(GoldenReports, WithoutAHistory) {
   for (const auto& [name, scenario] : all_scenarios()) {
     SCOPED_TRACE(name);
-    const std::string text = to_text(review(scenario.log), TextStyle());
+    const std::string text = to_text(review(scenario.log, default_review_options()), TextStyle());
     EXPECT_TRUE(matches_golden(name + "-alone.txt", text));
     EXPECT_EQ(overlong_lines(text), "");
   }
@@ -76,6 +80,14 @@ TEST(GoldenDocuments, OfTwoScenarios) {
   }
 }
 
+TEST(GoldenDocuments, TellWhatTheRunsGive) {
+  BisectionLog log = testing::syzbot_log(
+      "D8", "start allC; v5.1 x; v5.0 all.; bad C........b; good all.; bad all.; skip bbbbbbbb..; claim c3");
+  log.steps[3].compiler = "gcc";
+  EXPECT_TRUE(matches_golden("judged.txt", to_text(review(log, default_review_options()), TextStyle())));
+  EXPECT_TRUE(matches_golden("judged.json", to_json(review(log, default_review_options()), kTool)));
+}
+
 TEST(GoldenDocuments, ShowHostileTextHarmlessly) {
   BisectionLog log = testing::told("start h a; good d; bad e; claim e");
   log.claim->text = "\x1b]0;owned\x07\xff\xfe \xe2\x80\xae" + std::string(200, 'w');
@@ -85,7 +97,7 @@ TEST(GoldenDocuments, ShowHostileTextHarmlessly) {
   log.steps[2].release = "v1\x1b[2J";
   log.steps[2].role = StepRole::release;
   log.diagnostics = {{3, "a line with \x9b and \x7f"}};
-  const Report report = review(log);
+  const Report report = review(log, default_review_options());
   EXPECT_TRUE(matches_golden("hostile.txt", to_text(report, TextStyle())));
   EXPECT_TRUE(matches_golden("hostile.json", to_json(report, kTool)));
 }

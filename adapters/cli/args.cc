@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "engine/judge/policy.h"
 #include "engine/replay/git_rules.h"
 
 namespace rebisect {
@@ -76,6 +77,11 @@ void add_history(CLI::App& app, CommonOptions& common) {
       ->type_name("auto|VERSION");
 }
 
+void add_policy(CLI::App& app, CommonOptions& common) {
+  app.add_option("--policy", common.policy, "The rule that makes a verdict of runs (default: auto)")
+      ->type_name("auto|V1..V6");
+}
+
 void add_shared(CLI::App& app, CommonOptions& common) {
   app.add_option("--config", common.config_file, "A YAML file that replaces settings")->type_name("FILE");
   app.add_option("-o,--output", common.output, "Write to FILE, not to standard output")->type_name("FILE");
@@ -122,6 +128,7 @@ void declare_audit(CLI::App& app, Words& words) {
   add_history(command, words.common);
   add_evidence(command, words);
   add_bug(command, words.common);
+  add_policy(command, words.common);
   add_cross_check(command, words.common);
   add_format(command, words);
   add_shared(command, words.common);
@@ -192,6 +199,7 @@ void declare_corpus(CLI::App& app, Words& words) {
   command.add_option("--labels", words.labels, "What is known of the logs: adds the scores")
       ->type_name("CSV");
   add_history(command, words.common);
+  add_policy(command, words.common);
   add_format(command, words, "text|json|csv");
   add_shared(command, words.common);
 }
@@ -309,6 +317,10 @@ Result<Request> to_request(const std::string& command, Words words) {
   if (words.common.git_rules != "auto" && find_git_rules(words.common.git_rules) == nullptr) {
     return misuse(fmt::format("`{}` for --git-rules is neither auto nor a known git version like 2.30.0",
                               words.common.git_rules),
+                  command);
+  }
+  if (words.common.policy != "auto" && find_policy(words.common.policy) == nullptr) {
+    return misuse(fmt::format("`{}` for --policy is neither auto nor one of V1 to V6", words.common.policy),
                   command);
   }
   REBISECT_TRY(words.common.format, command == "corpus"

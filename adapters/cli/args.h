@@ -24,6 +24,7 @@ struct CommonOptions {
   std::vector<std::string> repositories;  // directories; their graphs are united
   std::string commit_graph_file;          // git's own commit-graph file; empty: none
   std::string git_rules = "auto";         // or a version that find_git_rules() knows
+  std::string policy = "auto";            // or an id that find_policy() knows
   std::string config_file;                // empty: the defaults alone
   OutputFormat format = OutputFormat::text;
   std::string output;  // a file; empty: standard output

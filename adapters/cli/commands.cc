@@ -70,23 +70,31 @@ Result<Loaded> load(const CommonOptions& options) {
   return Loaded{settings, log};
 }
 
+// What the options and the settings say about a review, without weighing the runs.
+ReviewOptions review_options(const CommonOptions& options, const Settings& settings) {
+  ReviewOptions chosen;
+  if (options.policy != "auto") chosen.policy = find_policy(options.policy);
+  chosen.findings = settings.findings;
+  return chosen;
+}
+
 // `depth`: how much of the reported commits is read; nothing: only their place in history.
 Result<Report> report_on(const CommonOptions& options, Inputs& inputs, const BisectionLog& log,
-                         ReviewOptions review_options, std::optional<CulpritDepth> depth) {
+                         ReviewOptions chosen, std::optional<CulpritDepth> depth) {
   const auto checked = [&](Report report, const History& history) -> Result<Report> {
     if (!options.cross_check) return report;
     REBISECT_TRY(const CrossCheck check, cross_check(inputs, log, history));
     return with_cross_check(std::move(report), check);
   };
-  if (!has_history(options)) return checked(review(log, review_options), {});
-  REBISECT_TRY(review_options.rules, named_rules(options));
+  if (!has_history(options)) return checked(review(log, chosen), {});
+  REBISECT_TRY(chosen.rules, named_rules(options));
   std::optional<CulpritFacts> culprit;
   return with_enough_history(inputs, log, [&](History history) -> Result<Report> {
     if (depth && !culprit) {
       REBISECT_TRY(culprit, load_culprit_facts(options, inputs, log, history, *depth));
     }
     if (culprit) history.culprit = *culprit;
-    REBISECT_TRY(Report report, review(history, log, review_options));
+    REBISECT_TRY(Report report, review(history, log, chosen));
     return checked(std::move(report), history);
   });
 }
@@ -109,7 +117,7 @@ Result<Explained> explain_log(const CommonOptions& options, Inputs& inputs, cons
 Result<Report> judged_report(const CommonOptions& common, const EvidenceOptions& evidence, Inputs& inputs,
                              const Loaded& loaded) {
   REBISECT_TRY(const ReliabilityModel reliability, load_reliability_model(common));
-  ReviewOptions options;
+  ReviewOptions options = review_options(common, loaded.settings);
   options.bug_title = evidence.title;
   options.weigh_by = Weighing{loaded.settings, reliability};
   options.plan = true;
@@ -151,7 +159,8 @@ Result<int> plan(const PlanRequest& request, const Surroundings& surroundings) {
 Result<int> replay(const ReplayRequest& request, const Surroundings& surroundings) {
   REBISECT_TRY(const Loaded loaded, load(request.common));
   REBISECT_TRY(Inputs inputs, open_inputs(request.common, loaded.settings));
-  REBISECT_TRY(const Report report, report_on(request.common, inputs, loaded.log, {}, std::nullopt));
+  const ReviewOptions chosen = review_options(request.common, loaded.settings);
+  REBISECT_TRY(const Report report, report_on(request.common, inputs, loaded.log, chosen, std::nullopt));
   const std::string text =
       request.common.format == OutputFormat::json
           ? selection_to_json(report, tool(surroundings))
@@ -266,7 +275,7 @@ Result<int> corpus(const CorpusRequest& request, const Surroundings& surrounding
   REBISECT_TRY(Inputs inputs, open_inputs(request.common, settings));
   REBISECT_TRY(const ReliabilityModel reliability, load_reliability_model(request.common));
   const auto report_of = [&](const BisectionLog& log, const std::string& bug_title) {
-    ReviewOptions options;
+    ReviewOptions options = review_options(request.common, settings);
     options.bug_title = bug_title;
     options.weigh_by = Weighing{settings, reliability};
     return report_on(request.common, inputs, log, std::move(options), CulpritDepth::changes);

@@ -82,6 +82,7 @@ CorpusRow read_row(const std::filesystem::path& file, const Labels& labels, cons
   if (report->belief) row.p_claim = report->belief->p_claim;
   if (report->reliability) row.p_correct = report->reliability->p_correct;
   row.disputes = report->disputes;
+  row.reproduced = report->judged.reproduced;
   add_reliability(*log, tools.reliability, row);
   return row;
 }

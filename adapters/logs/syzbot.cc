@@ -282,8 +282,11 @@ void SyzbotReader::judge_dialect() {
   const bool ended_in_error = log_.claim && log_.claim->kind == Claim::Kind::error;
   for (const Step& step : log_.steps) {
     const bool last = &step == &log_.steps.back();
-    if (step.build_failed && step.role != StepRole::parent && !(last && ended_in_error)) {
+    if (!step.build_failed || step.role == StepRole::parent) continue;
+    if (!last || !ended_in_error) {
       clues_.survived_build_failure = true;
+    } else if (log_.claim->text.starts_with("failed to run [\"make\"")) {
+      clues_.aborted_by_build_failure = true;
     }
   }
   const int dialect = dialect_of(clues_, log_.host_line);

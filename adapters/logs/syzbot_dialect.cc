@@ -1,32 +1,20 @@
 #include "adapters/logs/syzbot_dialect.h"
 
 #include <algorithm>
-#include <iterator>
 #include <optional>
 
-#include "adapters/logs/words.h"
+#include "engine/model/dialect.h"
 
 namespace rebisect {
 namespace {
 
 using Kind = RunOutcome::Kind;
 
-// The first day of each dialect: when the change reached syzkaller's master branch.
-constexpr std::string_view kFirstDays[] = {
-    "2018-05-17", "2019-03-17", "2019-11-05", "2019-11-25", "2019-12-10", "2020-01-23", "2020-07-02",
-    "2020-12-10", "2021-07-20", "2022-07-19", "2022-09-01", "2022-10-06", "2023-05-05", "2023-06-29",
-    "2023-07-05", "2023-07-14", "2023-08-25", "2023-09-08", "2024-07-15", "2024-12-03", "2025-07-02",
-};
-
-constexpr std::string_view kBeforeDay = " starts bisection ";
-
-// The dialect of the day that the host line gives: "ci starts bisection 2023-02-03 11:43:56.5 +0000 UTC".
+// The dialect of the day that the host line gives.
 std::optional<int> dialect_of_day(std::string_view host_line) {
-  const std::size_t at = host_line.find(kBeforeDay);
-  if (at == std::string_view::npos) return std::nullopt;
-  const std::string_view day = host_line.substr(at + kBeforeDay.size(), kFirstDays[0].size());
-  if (day < kFirstDays[0] || day.front() != '2') return std::nullopt;
-  return static_cast<int>(std::ranges::upper_bound(kFirstDays, day) - std::begin(kFirstDays)) - 1;
+  const auto day = day_of_host_line(host_line);
+  if (!day || *day < kDialectDays.front()) return std::nullopt;
+  return static_cast<int>(std::ranges::upper_bound(kDialectDays, *day) - kDialectDays.begin()) - 1;
 }
 
 bool is_crash(const RunOutcome& run) {
@@ -67,6 +55,7 @@ int dialect_of(const DialectClues& clues, std::string_view host_line) {
   // From 2019-12-10 to 2020-07-02 (syzkaller commits 277181a63 to e8fcf811e) a failed build ended the job.
   const bool aborting_years = range.first == 4 || range.first == 5;
   if (clues.survived_build_failure && aborting_years && range.last >= 6) range.first = 6;
+  if (clues.aborted_by_build_failure && range.first < 4 && range.last >= 4) range.first = 4;
   const int by_day = dialect_of_day(host_line).value_or(range.first);
   return std::clamp<int>(by_day, range.first, range.last);
 }
@@ -105,7 +94,7 @@ bool undo_doubled_runs(std::vector<Step>& steps) {
 
 std::uint32_t counted_tests(const BisectionLog& log) {
   // The change lies within D6; a log of D6 that knows of flaky reproducers came with it or after it.
-  const auto number = parse_number<int>(std::string_view(log.dialect).substr(log.dialect.empty() ? 0 : 1));
+  const auto number = dialect_number(log.dialect);
   const bool only_built = number && (*number > 6 || (*number == 6 && log.reproducer_flaky));
   return static_cast<std::uint32_t>(std::ranges::count_if(log.steps, [&](const Step& step) {
     return step.role != StepRole::parent && !(only_built && step.build_failed);

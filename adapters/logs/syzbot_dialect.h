@@ -20,6 +20,8 @@ struct DialectClues {
   bool contradictory = false;
   // The bisection went on after a build that failed.
   bool survived_build_failure = false;
+  // A build that failed ended the job.
+  bool aborted_by_build_failure = false;
 
   // The log has something that was printed in these dialects only.
   void narrow(DialectRange range);

@@ -150,6 +150,7 @@ void SyzbotReader::take_chance(std::string_view rest, const LineView& line) {
 }
 
 void SyzbotReader::take_misplaced_skip(std::string_view /*rest*/, const LineView& line) {
+  log_.misplaced_skip = true;
   // syzkaller commits 4c2028c3d to 01fe85726.
   diagnose(line,
            "the line says that this commit is skipped, but it was called good, as in all logs of 2023-06-15 "

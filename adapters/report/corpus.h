@@ -22,6 +22,7 @@ struct CorpusRow {
   std::optional<double> p_correct;
   std::optional<double> p_claim;
   std::vector<HardFact> hard_facts;
+  Reproduced reproduced;              // verdicts that the policy gives again
   std::vector<DisputePart> disputes;  // as the audit has them
   std::optional<ReliabilityFeatures> features;
   std::vector<std::string> hypothesis_commits;  // as the log writes them; of features->hypotheses, same index

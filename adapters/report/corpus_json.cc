@@ -99,10 +99,21 @@ std::string to_json(const Corpus& corpus, const ToolVersion& tool) {
                  {"doubtful", 0},
                  {"refuted", 0},
                  {"undecided", 0},
-                 {"errors", 0}};
+                 {"errors", 0},
+                 {"verdicts_compared", 0},
+                 {"verdicts_reproduced", 0},
+                 {"mixed_compared", 0},
+                 {"mixed_reproduced", 0}};
+  const auto count = [&](const char* key, std::size_t more) {
+    totals[key] = totals[key].get<std::size_t>() + more;
+  };
   for (const CorpusRow& row : corpus.rows) {
     const std::string kind(row.conclusion ? to_text(*row.conclusion) : "errors");
-    totals[kind] = totals[kind].get<std::size_t>() + 1;
+    count(kind.c_str(), 1);
+    count("verdicts_compared", row.reproduced.compared);
+    count("verdicts_reproduced", row.reproduced.equal);
+    count("mixed_compared", row.reproduced.mixed_compared);
+    count("mixed_reproduced", row.reproduced.mixed_equal);
     json["rows"].push_back(row_json(row));
   }
   if (corpus.scores) totals["scores"] = scores_json(*corpus.scores);

@@ -53,7 +53,31 @@ std::string_view to_text(Claim::Kind kind) {
   return kTexts[static_cast<std::size_t>(kind)];
 }
 
-Json step_json(const BisectionLog& log, std::size_t index) {
+Json recomputed_json(const Policy& policy, const Judgement& judgement) {
+  Json json = {{"policy", policy.id}};
+  json["verdict"] = judgement.verdict ? Json(rebisect::to_text(*judgement.verdict)) : Json(nullptr);
+  if (judgement.aborts) json["aborts"] = true;
+  json["reason"] = judgement.reason;
+  return json;
+}
+
+void put_judgement(Json& json, const JudgedLog& judged, std::size_t index) {
+  const Tally& tally = judged.evidence.steps[index].tally;
+  if (tally.runs() > 0) {
+    json["tally"] = {{"target", tally.target},
+                     {"other", tally.other},
+                     {"ok", tally.ok},
+                     {"uninformative", tally.uninformative}};
+  }
+  if (judged.judgements[index].why == JudgedBy::nothing) return;
+  json["recomputed"] = recomputed_json(*judged.policy.policy, judged.judgements[index]);
+  if (differs_today(judged, index)) {
+    json["recomputed_today"] = recomputed_json(policy_of_today(), judged.today[index]);
+  }
+}
+
+// `judged` may be null.
+Json step_json(const BisectionLog& log, const JudgedLog* judged, std::size_t index) {
   const Step& step = log.steps[index];
   Json runs = Json::array();
   for (const RunOutcome& run : step.runs) {
@@ -72,6 +96,7 @@ Json step_json(const BisectionLog& log, std::size_t index) {
   if (!step.crash_types.empty()) json["crash_types"] = step.crash_types;
   put(json, "false_negative_chance", step.false_negative_chance);
   json["logged"] = step.logged ? Json(rebisect::to_text(*step.logged)) : Json(nullptr);
+  if (judged != nullptr) put_judgement(json, *judged, index);
   json["present"] = step.logged ? or_null(bug_present(*step.logged, log.aim)) : Json(nullptr);
   json["lines"] = {step.lines.first, step.lines.last};
   return json;
@@ -95,7 +120,7 @@ void put_facts(Json& json, const BisectionLog& log) {
 }
 
 // `claimed`: the claim's commits as whole ids where a history knows them.
-Json log_json(const BisectionLog& log, const std::vector<std::string>& claimed) {
+Json log_json(const BisectionLog& log, const JudgedLog* judged, const std::vector<std::string>& claimed) {
   Json json = {{"format", log.format == LogFormat::git ? "git" : "syzbot"},
                {"dialect", log.dialect},
                {"aim", log.aim == Aim::cause ? "cause" : "fix"}};
@@ -106,7 +131,7 @@ Json log_json(const BisectionLog& log, const std::vector<std::string>& claimed) 
     json["diagnostics"].push_back({{"line", diagnostic.line}, {"text", diagnostic.text}});
   }
   json["steps"] = Json::array();
-  for (std::size_t i = 0; i < log.steps.size(); ++i) json["steps"].push_back(step_json(log, i));
+  for (std::size_t i = 0; i < log.steps.size(); ++i) json["steps"].push_back(step_json(log, judged, i));
   return json;
 }
 
@@ -115,6 +140,19 @@ std::vector<std::string> as_written(const BisectionLog& log) {
   if (!log.claim) return commits;
   for (const Revision& revision : log.claim->commits) commits.push_back(revision.text);
   return commits;
+}
+
+Json policy_json(const JudgedLog& judged) {
+  Json also = Json::array();
+  for (const Policy* policy : judged.policy.also) also.push_back(policy->id);
+  const Reproduced& reproduced = judged.reproduced;
+  return {{"id", judged.policy.policy->id},
+          {"also", std::move(also)},
+          {"basis", rebisect::to_text(judged.policy.basis)},
+          {"compared", reproduced.compared},
+          {"reproduced", reproduced.equal},
+          {"mixed_compared", reproduced.mixed_compared},
+          {"mixed_reproduced", reproduced.mixed_equal}};
 }
 
 Json selection_json(const Selection& selection) {
@@ -209,7 +247,8 @@ Json alternative_json(const Alternative& alternative, const CommitGraph& graph) 
 
 std::string to_json(const Report& report, const ToolVersion& tool) {
   Json json = document(tool);
-  json["log"] = log_json(report.log, report.deduction.claimed);
+  json["log"] = log_json(report.log, &report.judged, report.deduction.claimed);
+  if (report.judged.policy.basis != PolicyChoice::Basis::no_runs) json["policy"] = policy_json(report.judged);
   if (report.selection) json["selection"] = selection_json(*report.selection);
   if (report.cross_check) json["cross_check"] = cross_check_json(*report.cross_check);
   json["deduction"] = deduction_json(report.deduction);
@@ -221,7 +260,7 @@ std::string to_json(const Report& report, const ToolVersion& tool) {
 
 std::string to_json(const BisectionLog& log, const ToolVersion& tool) {
   Json json = document(tool);
-  json["log"] = log_json(log, as_written(log));
+  json["log"] = log_json(log, nullptr, as_written(log));
   return text_of(json);
 }
 

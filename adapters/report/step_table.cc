@@ -68,8 +68,21 @@ std::string role_of(const Step& step) {
 }
 
 struct Row {
-  std::string number, commit, role, runs, verdict, choice, left, candidates;
+  std::string number, commit, role, runs, verdict, recomputed, today, choice, left, candidates;
 };
+
+std::string judged_word(const Judgement& judgement, Aim aim) {
+  if (judgement.aborts) return "stop";
+  return judgement.verdict ? std::string(word(*judgement.verdict, aim)) : "";
+}
+
+// What the runs give, where the log or today's policy has another verdict.
+void fill_judgements(const Report& report, std::size_t step, Row& row) {
+  const JudgedLog& judged = report.judged;
+  if (step >= judged.judgements.size()) return;
+  if (differs_from_log(judged, step)) row.recomputed = judged_word(judged.judgements[step], report.log.aim);
+  if (differs_today(judged, step)) row.today = judged_word(judged.today[step], report.log.aim);
+}
 
 std::string choice_of(const SelectionRow& selected) {
   if (selected.match == Match::same || selected.match == Match::unknown) {
@@ -99,13 +112,14 @@ std::vector<Row> rows_of(const Report& report, RunStyle style) {
     const Step& step = report.log.steps[i];
     const std::string verdict(step.logged ? word(*step.logged, report.log.aim) : "");
     rows.push_back({fmt::format("{}", i), printable(brief(step.commit)), printable(role_of(step)),
-                    runs_of(step, style), verdict, "", "", ""});
+                    runs_of(step, style), verdict, "", "", "", "", ""});
+    fill_judgements(report, i, rows.back());
   }
   if (!report.selection) return rows;
   for (const SelectionRow& selected : report.selection->rows) {
     if (!selected.step) {
       rows.push_back({"-", printable(brief(selected.tested)), "", "",
-                      std::string(word(selected.verdict, report.log.aim)), "", "", ""});
+                      std::string(word(selected.verdict, report.log.aim)), "", "", "", "", ""});
     }
     fill_selection(selected, selected.step ? rows[*selected.step] : rows.back());
   }
@@ -118,9 +132,11 @@ struct Column {
   bool to_the_right;
 };
 constexpr Column kColumns[] = {
-    {"#", &Row::number, true},   {"commit", &Row::commit, false},   {"", &Row::role, false},
-    {"runs", &Row::runs, false}, {"verdict", &Row::verdict, false}, {"git chose", &Row::choice, false},
-    {"left", &Row::left, true},  {"after", &Row::candidates, true},
+    {"#", &Row::number, true},         {"commit", &Row::commit, false},
+    {"", &Row::role, false},           {"runs", &Row::runs, false},
+    {"verdict", &Row::verdict, false}, {"by runs", &Row::recomputed, false},
+    {"today", &Row::today, false},     {"git chose", &Row::choice, false},
+    {"left", &Row::left, true},        {"after", &Row::candidates, true},
 };
 
 std::vector<std::string> laid_out(const std::vector<Row>& rows) {
@@ -140,6 +156,20 @@ std::vector<std::string> laid_out(const std::vector<Row>& rows) {
   return lines;
 }
 
+std::string judgement_legend(const Report& report) {
+  const JudgedLog& judged = report.judged;
+  bool other = false;
+  bool today = false;
+  for (std::size_t i = 0; i < judged.judgements.size(); ++i) {
+    other = other || differs_from_log(judged, i);
+    today = today || differs_today(judged, i);
+  }
+  std::string text;
+  if (other) text += fmt::format("by runs: what they give by policy {}. ", judged.policy.policy->id);
+  if (today) text += fmt::format("today: what they give by policy {}. ", policy_of_today().id);
+  return text;
+}
+
 std::string legend(const Report& report, std::size_t width) {
   std::string text;
   for (const RunLetter& letter : kRunLetters) {
@@ -149,6 +179,7 @@ std::string legend(const Report& report, std::size_t width) {
     if (seen) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", letter.letter, letter.meaning);
   }
   if (!text.empty()) text = "runs: " + text + ". ";
+  text += judgement_legend(report);
   if (report.selection && !report.selection->rows.empty()) {
     const bool other_number = std::ranges::any_of(report.selection->rows, [](const SelectionRow& row) {
       return row.left_logged && row.left_logged != row.left;

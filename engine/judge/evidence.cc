@@ -7,25 +7,17 @@
 #include <optional>
 #include <utility>
 
+#include "engine/judge/policy.h"
+
 namespace rebisect {
 namespace {
 
 using Kind = RunOutcome::Kind;
 
-// How many runs "all runs:" stands for. The bot makes 10, and since 2021-02-20 twice as many of the first
-// kernel that it could build (syzkaller commit 3e5ed8b45). The first lines that tell of that time are those
-// of dialect D8.
-std::uint32_t assumed_runs(const BisectionLog& log, std::size_t step) {
-  constexpr std::uint32_t kUsual = 10;
-  constexpr std::uint32_t kOfFirstTest = 20;
-  const auto first = std::ranges::find_if(log.steps, [](const Step& s) { return !s.runs.empty(); });
-  const bool is_first = first == log.steps.begin() + static_cast<std::ptrdiff_t>(step);
-  return is_first && !first->compiler.empty() ? kOfFirstTest : kUsual;
-}
-
 class EvidenceCollector {
  public:
-  EvidenceCollector(const BisectionLog& log, std::string_view bug_title) : log_(log) {
+  EvidenceCollector(const BisectionLog& log, std::string_view bug_title)
+      : log_(log), run_counts_(assumed_run_counts(log)) {
     if (!bug_title.empty()) add_target(read_title(bug_title));
     for (const Step& step : log.steps) {
       if (std::ranges::none_of(step.runs, is_crash)) continue;
@@ -64,7 +56,7 @@ class EvidenceCollector {
   Evidence read_step(std::size_t index) {
     const Step& step = log_.steps[index];
     Evidence evidence{index, {}, {}, !step.run_count_known && !step.runs.empty()};
-    const std::uint32_t times = evidence.count_assumed ? assumed_runs(log_, index) : 1;
+    const std::uint32_t times = evidence.count_assumed ? run_counts_[index] : 1;
     for (const RunOutcome& run : step.runs) {
       if (run.kind == Kind::ok) {
         evidence.tally.ok += times;
@@ -138,6 +130,7 @@ class EvidenceCollector {
   }
 
   const BisectionLog& log_;
+  std::vector<std::uint32_t> run_counts_;
   CrashEvidence evidence_;
   std::vector<CrashTitle> leaders_;                           // of each group, the first title
   std::map<std::string, std::optional<std::size_t>> groups_;  // of each title read so far

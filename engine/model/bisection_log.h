@@ -130,6 +130,7 @@ struct BisectionLog {
   std::string parent_signature;
   std::optional<std::uint32_t> revisions_tested;
   bool reproducer_flaky = false;
+  bool misplaced_skip = false;  // "skipping this commit" where it was called good: bisected in June of 2023
   std::optional<double> crash_chance;       // of one run where the bug is, as the bot estimated it at the end
   std::optional<double> error_probability;  // that a good verdict was wrong, by the bot: "accumulated"
   std::vector<std::string> picked_releases;    // the releases that the walk was to try, newest first

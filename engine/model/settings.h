@@ -110,6 +110,21 @@ struct CulpritSettings {
   friend bool operator==(const CulpritSettings&, const CulpritSettings&) = default;
 };
 
+// From where on something is a finding.
+struct FindingSettings {
+  std::uint64_t single_crash_percent = 0;  // of a test's runs: so few crashes or fewer
+  std::uint64_t informative_percent = 0;   // of a test's runs: fewer with a result
+  std::uint64_t flaky_percent = 0;         // of all results where the bug is: fewer crashes
+  std::uint64_t rate_drop_percent = 0;     // of the usual rate: a rate below it, ...
+  std::uint64_t rate_drop_one_in = 0;      // ... if chance gives that in one of so many tests, or in fewer
+  std::uint64_t title_drift_percent = 0;   // of the crashes behind the start: so many with other titles
+  std::uint64_t end_streak_tests = 0;      // so many equal verdicts at the end; 0: not looked for
+  std::uint64_t walk_missed_percent = 0;   // that the walk's good release misses the bug: more
+  std::uint64_t walk_bad_releases = 0;     // so many bad releases before the good one
+
+  friend bool operator==(const FindingSettings&, const FindingSettings&) = default;
+};
+
 struct Settings {
   LimitSettings limits;
   ReportSettings report;
@@ -119,6 +134,7 @@ struct Settings {
   PlanSettings plan;
   ConclusionSettings conclusion;
   CulpritSettings culprit;
+  FindingSettings findings;
 
   friend bool operator==(const Settings&, const Settings&) = default;
 };

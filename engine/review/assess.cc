@@ -38,7 +38,6 @@ Assessment with_score(Assessment assessment, const Settings& settings) {
 
 // What the runs say of the log as a whole, whether or not there is a history.
 struct Read {
-  CrashEvidence evidence;
   std::optional<Reliability> reliability;
   Assessment assessment;
 };
@@ -47,14 +46,15 @@ void add_notes(const Belief& belief, Assessment& assessment) {
   for (const std::string& note : belief.notes) assessment.notes.push_back("belief: " + note);
 }
 
-Read read_runs(const BisectionLog& log, const ReviewOptions& options) {
-  Read read{collect_evidence(log, options.bug_title), std::nullopt, {}};
-  read.reliability = reliability(log, read.evidence, options.weigh_by->reliability);
+Read read_runs(const LogFacts& facts, const ReviewOptions& options) {
+  Read read;
+  read.reliability = reliability(facts.log, facts.judged.evidence, options.weigh_by->reliability);
   read.assessment.made = true;
   if (read.reliability) {
     read.assessment.reliability = reliability_part(*read.reliability);
-    read.assessment.notes.push_back(fmt::format("reliability: {:.0f} % of all claims are expected to be wrong",
-                                                100 * read.reliability->prior_wrong_share));
+    read.assessment.notes.push_back(
+        fmt::format("reliability: {:.0f} % of all claims are expected to be wrong",
+                    100 * read.reliability->prior_wrong_share));
   }
   return read;
 }
@@ -64,9 +64,9 @@ Read read_runs(const BisectionLog& log, const ReviewOptions& options) {
 Result<Assessment> assess(const Facts& facts, const GitRules& rules, const ReviewOptions& options) {
   if (!options.weigh_by) return Assessment();
   const Settings& settings = options.weigh_by->settings;
-  Read read = read_runs(facts.log, options);
+  Read read = read_runs({facts.log, facts.judged, facts.settings}, options);
   Assessment& assessment = read.assessment;
-  if (const auto believed = believe(facts, read.evidence, settings.belief)) {
+  if (const auto believed = believe(facts, facts.judged.evidence, settings.belief)) {
     assessment.belief = belief_part(facts, *believed);
     add_notes(believed->belief, assessment);
     REBISECT_TRY(assessment.disputes,
@@ -79,12 +79,13 @@ Result<Assessment> assess(const Facts& facts, const GitRules& rules, const Revie
   return with_score(std::move(assessment), settings);
 }
 
-Assessment assess(const BisectionLog& log, const ReviewOptions& options) {
+Assessment assess(const LogFacts& facts, const ReviewOptions& options) {
   if (!options.weigh_by) return {};
   const Settings& settings = options.weigh_by->settings;
-  Read read = read_runs(log, options);
+  const BisectionLog& log = facts.log;
+  Read read = read_runs(facts, options);
   Assessment& assessment = read.assessment;
-  if (const auto believed = believe(log, read.evidence, settings.belief)) {
+  if (const auto believed = believe(log, facts.judged.evidence, settings.belief)) {
     assessment.belief = belief_part(log, *believed);
     add_notes(believed->belief, assessment);
     assessment.disputes = read.reliability ? disputed_verdicts(log, *read.reliability, settings.disputes)

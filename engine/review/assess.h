@@ -23,6 +23,6 @@ struct Assessment {
 
 // Fails as replay_on() does, which it asks where a disputed verdict would have led.
 Result<Assessment> assess(const Facts& facts, const GitRules& rules, const ReviewOptions& options);
-Assessment assess(const BisectionLog& log, const ReviewOptions& options);
+Assessment assess(const LogFacts& facts, const ReviewOptions& options);
 
 }  // namespace rebisect

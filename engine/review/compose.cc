@@ -140,7 +140,7 @@ std::vector<std::string> method_of(const Report& report) {
     method.push_back(fmt::format("git rules: {}{}", report.selection->git_rules,
                                  alone ? "" : "; " + rules_that_fit(*report.selection, log)));
   }
-  if (!report.judged) {
+  if (!report.weighed) {
     method.emplace_back("verdicts: at face value, as logged");
   } else if (report.belief) {
     method.emplace_back("belief: each run weighed as docs/evidence.md says");
@@ -151,7 +151,7 @@ std::vector<std::string> method_of(const Report& report) {
 // The parts that judge, in a report that has nothing else yet.
 Report with_assessment(const Assessment& assessment) {
   Report report;
-  report.judged = assessment.made;
+  report.weighed = assessment.made;
   report.score = assessment.score;
   report.belief = assessment.belief;
   report.reliability = assessment.reliability;

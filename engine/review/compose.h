@@ -23,9 +23,9 @@ Report with_cross_check(Report report, const CrossCheck& check);
 // The conclusion by the rules of docs/cli.md, the first that fits: no claim or unfinished: undecided; a hard
 // fact excludes what is claimed, see excludes_claim(): refuted; none of the claimed commits is a candidate:
 // refuted (undecided where one is not in the history); the log did not report every candidate: doubtful
-// (undecided where verdicts are left out, which may have excluded the others); where the runs were weighed, no
-// probability: undecided, and more probably wrong than ConclusionSettings allow: doubtful; else it holds.
-Conclusion conclude(const BisectionLog& log, const DeductionPart& deduction, const Assessment& assessment = {},
-                    bool excluded = false);
+// (undecided where verdicts are left out, which may have excluded the others); where the runs were weighed,
+// no probability: undecided, and more probably wrong than ConclusionSettings allow: doubtful; else it holds.
+Conclusion conclude(const BisectionLog& log, const DeductionPart& deduction,
+                    const Assessment& assessment = {}, bool excluded = false);
 
 }  // namespace rebisect

@@ -6,8 +6,12 @@
 #include <fmt/format.h>
 
 #include "engine/replay/log_arithmetic.h"
+#include "engine/review/build_findings.h"
 #include "engine/review/culprit_findings.h"
 #include "engine/review/printed_facts.h"
+#include "engine/review/run_findings.h"
+#include "engine/review/search_findings.h"
+#include "engine/review/title_findings.h"
 #include "engine/review/wording.h"
 
 namespace rebisect {
@@ -43,6 +47,22 @@ constexpr KindText kKinds[] = {
     {FindingKind::fixes_tag_disagrees, "fixes-tag-disagrees"},
     {FindingKind::reverted_later, "reverted-later"},
     {FindingKind::older_than_range, "older-than-range"},
+    {FindingKind::verdict_differs, "verdict-differs"},
+    {FindingKind::verdict_policy_dependent, "verdict-policy-dependent"},
+    {FindingKind::single_crash_bad, "single-crash-bad"},
+    {FindingKind::mostly_uninformative, "mostly-uninformative"},
+    {FindingKind::flaky, "flaky"},
+    {FindingKind::rate_drop, "rate-drop"},
+    {FindingKind::same_binary_different_verdict, "same-binary-different-verdict"},
+    {FindingKind::other_crash_bad, "other-crash-bad"},
+    {FindingKind::title_drift, "title-drift"},
+    {FindingKind::culprit_other_crash, "culprit-other-crash"},
+    {FindingKind::end_streak, "end-streak"},
+    {FindingKind::release_walk_risk, "release-walk-risk"},
+    {FindingKind::same_binary_as_parent, "same-binary-as-parent"},
+    {FindingKind::detector_commit, "detector-commit"},
+    {FindingKind::known_attractor, "known-attractor"},
+    {FindingKind::compiler_changed, "compiler-changed"},
     {FindingKind::log_truncated, "log-truncated"},
     {FindingKind::dialect_unknown, "dialect-unknown"},
 };
@@ -279,6 +299,16 @@ void check_log(const BisectionLog& log, Findings& findings) {
   }
 }
 
+// What the log shows without any history.
+void check_tests(const LogFacts& facts, Findings& findings) {
+  for (const auto find :
+       {find_run_problems, find_title_problems, find_build_problems, find_search_problems}) {
+    const Findings found = find(facts);
+    findings.insert(findings.end(), found.begin(), found.end());
+  }
+  check_log(facts.log, findings);
+}
+
 void sort_by_severity(Findings& findings) {
   std::ranges::stable_sort(findings, {}, &Finding::severity);
 }
@@ -307,14 +337,14 @@ std::vector<Finding> find_problems(const Facts& facts) {
   const Findings culprit =
       find_culprit_problems(with_printed_facts(facts.history.culprit, facts.log), facts.log);
   findings.insert(findings.end(), culprit.begin(), culprit.end());
-  check_log(facts.log, findings);
+  check_tests({facts.log, facts.judged, facts.settings}, findings);
   sort_by_severity(findings);
   return findings;
 }
 
-std::vector<Finding> find_problems(const BisectionLog& log) {
-  Findings findings = find_culprit_problems(with_printed_facts({}, log), log);
-  check_log(log, findings);
+std::vector<Finding> find_problems(const LogFacts& facts) {
+  Findings findings = find_culprit_problems(with_printed_facts({}, facts.log), facts.log);
+  check_tests(facts, findings);
   sort_by_severity(findings);
   return findings;
 }

@@ -15,6 +15,7 @@
 #include "engine/replay/deduce.h"
 #include "engine/review/cross_check.h"
 #include "engine/review/finding.h"
+#include "engine/review/judged_log.h"
 #include "engine/review/judgement_parts.h"
 
 namespace rebisect {
@@ -68,10 +69,11 @@ struct DeductionPart {
 struct Report {
   BisectionLog log;
   bool from_log_alone = false;
+  JudgedLog judged;                       // the verdicts that the runs of its tests give
   std::optional<Selection> selection;     // with a history only
   std::optional<CrossCheck> cross_check;  // where it was asked for
   DeductionPart deduction;
-  bool judged = false;  // were the runs weighed? Without that the verdicts are believed
+  bool weighed = false;  // were the runs weighed? Without that the verdicts are believed
   std::optional<Score> score;
   std::optional<BeliefPart> belief;
   std::optional<ReliabilityPart> reliability;

@@ -1,5 +1,8 @@
 #include "engine/review/review.h"
 
+#include <string>
+#include <utility>
+
 #include "engine/replay/deduce.h"
 #include "engine/replay/log_arithmetic.h"
 #include "engine/replay/rule_choice.h"
@@ -7,18 +10,34 @@
 #include "engine/review/compose.h"
 
 namespace rebisect {
+namespace {
+
+Report with_judged(Report report, JudgedLog judged) {
+  const std::string policy = describe_policy(judged);
+  if (!policy.empty()) report.method.push_back(policy);
+  report.judged = std::move(judged);
+  return report;
+}
+
+}  // namespace
 
 Result<Report> review(const History& history, const BisectionLog& log, const ReviewOptions& options) {
   REBISECT_TRY(const RuleChoice choice, choose_rules(history, log, options.rules));
   const Deduction deduction = deduce(history, log, choice.replay);
-  const Facts facts{history, log, choice.replay, deduction};
+  JudgedLog judged = judge_log(log, options.policy, options.bug_title);
+  const Facts facts{history, log, choice.replay, deduction, judged, options.findings};
   REBISECT_TRY(const Assessment assessment, assess(facts, *choice.rules, options));
   const std::vector<Finding> findings = find_problems(facts);
-  return compose(facts, choice, assessment, findings);
+  Report report = compose(facts, choice, assessment, findings);
+  return with_judged(std::move(report), std::move(judged));
 }
 
 Report review(const BisectionLog& log, const ReviewOptions& options) {
-  return compose(log, log_arithmetic(log), assess(log, options), find_problems(log));
+  JudgedLog judged = judge_log(log, options.policy, options.bug_title);
+  const LogFacts facts{log, judged, options.findings};
+  const std::vector<Finding> findings = find_problems(facts);
+  Report report = compose(log, log_arithmetic(log), assess(facts, options), findings);
+  return with_judged(std::move(report), std::move(judged));
 }
 
 }  // namespace rebisect

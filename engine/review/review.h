@@ -1,6 +1,9 @@
 // The driver: from a log and a history to a report. The best first file to read.
 #pragma once
 
+#include <string>
+
+#include "engine/judge/policy.h"
 #include "engine/model/bisection_log.h"
 #include "engine/model/history.h"
 #include "engine/review/report.h"

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "engine/infer/reliability.h"
+#include "engine/judge/policy.h"
 #include "engine/model/settings.h"
 #include "engine/replay/git_rules.h"
 
@@ -20,7 +21,9 @@ struct ReviewOptions {
   // Those to replay by; nullptr takes the rules that explain the log best (fewest steps that differ; among
   // equals the newest).
   const GitRules* rules = nullptr;
-  std::string bug_title;  // empty: not known
+  const Policy* policy = nullptr;  // by which verdicts are made of runs; nullptr: the one of the log's day
+  std::string bug_title;           // empty: what the first crashing test shows
+  FindingSettings findings;
   // How the runs are weighed. Absent: they are not, every verdict is taken at face value.
   std::optional<Weighing> weigh_by;
   bool plan = false;  // with the next tests, too

@@ -23,6 +23,7 @@ class Comparison:
         self._check_log(report["log"])
         self._check_steps(report["log"]["steps"])
         self._check_selection(report.get("selection"))
+        self._check_policy(report["policy"])
         deduction = report["deduction"]
         self._expect("follows", deduction["follows"], facts.follows(self.game, self.truth))
         expected = facts.conclusion(self.game, self.truth, self.history)
@@ -30,8 +31,14 @@ class Comparison:
         doubted = report["conclusion"] == "doubtful" and expected == "holds"
         self._expect("conclusion", expected if doubted else report["conclusion"], expected)
         serious = [(finding["id"], finding["steps"]) for finding in report["findings"]
-                   if finding["severity"] != "note" and finding["id"] in facts.OF_THE_REPLAY]
+                   if finding["severity"] != "note" and finding["id"] not in facts.BY_CHANCE]
         self._expect("warnings and errors", serious, facts.serious_findings(self.game, self.truth))
+
+    def _check_policy(self, policy):
+        """The rule of the day, or one that explains the log as well, gives every verdict but a planted one."""
+        self._expect("is the rule of the day named", self.truth["rule"] in [policy["id"], *policy["also"]], True)
+        wrong = len(facts.serious_findings(self.game, self.truth)) if self.game.fault == "wrong-word" else 0
+        self._expect("verdicts not reproduced", policy["compared"] - policy["reproduced"], wrong)
 
     def check_flips(self, answer):
         """A false verdict: with that step turned, the true culprit is a candidate."""

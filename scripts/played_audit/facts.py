@@ -4,10 +4,6 @@ import json
 
 OUTCOMES = {"ok": "ok", "crashed": "crashed", "boot failed": "boot-failed", "basic kernel testing failed": "test-failed",
             "failed": "failed", "infra problem": "infra", "ignore": "ignored"}
-# Findings that a game's truth decides. Those of runs and titles depend on what the crashes look like.
-OF_THE_REPLAY = ("pick-differs", "count-differs", "outside-range", "commit-missing", "history-replaced",
-                 "cross-check-differs", "cross-check-incomplete", "merge-base-untested", "claim-not-deduced",
-                 "contradiction", "log-truncated", "dialect-unknown")
 SEARCH_ROLES = ("merge-base", "bisect")
 
 
@@ -121,8 +117,15 @@ def _printed_left(game, truth, step, before):
     return before["left"]
 
 
+# Of these a game's truth does not tell: chance alone can bring them about.
+BY_CHANCE = ("single-crash-bad", "mostly-uninformative", "rate-drop", "other-crash-bad", "title-drift",
+             "culprit-other-crash", "end-streak", "release-walk-risk", "same-binary-different-verdict",
+             "same-binary-as-parent", "compiler-changed", "unrelated-code", "merge-culprit", "release-culprit",
+             "reverted-later", "cannot-affect-build", "fixes-tag-disagrees")
+
+
 def serious_findings(game, truth):
-    """Id and steps of each finding that is a warning or an error."""
+    """Id and steps of each finding that is a warning or an error, but for those of BY_CHANCE."""
     place = tests_of_commands(truth)[game.step - 1] if game.step else None
     at_step = [] if place is None else [place]
     if game.fault == "departure":
@@ -131,6 +134,8 @@ def serious_findings(game, truth):
         return [("count-differs", at_step)]
     if game.fault == "missing-commit":
         return [("commit-missing", at_step)]
+    if game.fault == "wrong-word" and at_step:
+        return [("verdict-differs", at_step)]
     return []
 
 

@@ -29,6 +29,7 @@ TEST(Args, BecomeARequest) {
   everything.repositories = {"one", "two"};
   everything.commit_graph_file = "g";
   everything.git_rules = "2.30.0";
+  everything.policy = "V3";
   everything.config_file = "c.yaml";
   everything.format = OutputFormat::json;
   everything.output = "o";
@@ -69,8 +70,9 @@ TEST(Args, BecomeARequest) {
         "https://syzkaller.appspot.com/bug?extid=0123456789abcdef"},
        AuditRequest{bug}},
       {"every common option",
-       {"audit", "-", "--repo", "one", "--repo=two", "--commit-graph", "g", "--git-rules", "2.30.0",
-        "--config", "c.yaml", "--format", "json", "-o", "o", "--color", "never", "-v"},
+       {"audit",  "-",        "--repo", "one",      "--repo=two", "--commit-graph", "g",    "--git-rules",
+        "2.30.0", "--policy", "V3",     "--config", "c.yaml",     "--format",       "json", "-o",
+        "o",      "--color",  "never",  "-v"},
        AuditRequest{everything}},
       {"with the installed git", {"audit", "x.log", "--repo", "r", "--cross-check"}, AuditRequest{checked}},
       {"replay with it", {"replay", "x.log", "--repo", "r", "--cross-check"}, ReplayRequest{checked}},
@@ -172,6 +174,12 @@ TEST(Args, AreRefusedInOneLineThatNamesTheWordAndTheRemedy) {
        {"audit", "x.log", "--git-rules", "latest"},
        "`latest` for --git-rules is neither auto nor a known git version like 2.30.0; see `rebisect audit "
        "--help`"},
+      {"a policy that there is not",
+       {"audit", "x.log", "--policy", "V7"},
+       "`V7` for --policy is neither auto nor one of V1 to V6; see `rebisect audit --help`"},
+      {"a word for no policy",
+       {"corpus", "logs", "--policy", "today"},
+       "`today` for --policy is neither auto nor one of V1 to V6; see `rebisect corpus --help`"},
       {"no rules",
        {"audit", "x.log", "--git-rules", ""},
        "`` for --git-rules is neither auto nor a known git version like 2.30.0; see `rebisect audit --help`"},

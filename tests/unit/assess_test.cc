@@ -14,8 +14,8 @@
 namespace rebisect {
 namespace {
 
-using testing::history_of;
 using ::testing::HasSubstr;
+using testing::history_of;
 using testing::sketch;
 using testing::told;
 
@@ -46,7 +46,7 @@ const std::vector<std::string> kClean = {"XXXXXXXXXX", "..........", "..........
 
 TEST(Assess, WithoutWeighingTakesEveryVerdictAtFaceValue) {
   const Report report = *review(history_of(sketch(kLine)), told(kSession));
-  EXPECT_FALSE(report.judged);
+  EXPECT_FALSE(report.weighed);
   EXPECT_FALSE(report.belief);
   EXPECT_TRUE(report.disputes.empty());
   EXPECT_EQ(report.conclusion, Conclusion::holds);
@@ -105,8 +105,7 @@ TEST(Assess, TellsWhereADisputedVerdictWouldHaveLed) {
 TEST(Assess, AsksNoReplayForImprobableDisputes) {
   ReviewOptions options = weighed();
   options.weigh_by->settings.disputes = {1 - 1e-9, 10};
-  for (const DisputePart& dispute :
-       review(history_of(sketch(kLine)), told(kSession), options)->disputes) {
+  for (const DisputePart& dispute : review(history_of(sketch(kLine)), told(kSession), options)->disputes) {
     EXPECT_FALSE(dispute.would_be) << dispute.step;
   }
 }
@@ -120,9 +119,8 @@ TEST(Assess, RefutesAClaimWhoseImageIsItsParents) {
 }
 
 TEST(Assess, WithoutAHistoryStandsOnALine) {
-  const Report report = review(with_runs(told("start h a -> 4 2; good d -> 1 1; bad f -> 0 0; good e; claim f"),
-                                         kClean),
-                               weighed());
+  const Report report = review(
+      with_runs(told("start h a -> 4 2; good d -> 1 1; bad f -> 0 0; good e; claim f"), kClean), weighed());
   ASSERT_TRUE(report.belief);
   EXPECT_TRUE(report.belief->linear_assumption);
   EXPECT_EQ(report.belief->suspects.front().commit, "f");

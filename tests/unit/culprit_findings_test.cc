@@ -7,11 +7,13 @@
 #include <gtest/gtest.h>
 
 #include "engine/review/review.h"
+#include "tests/support/log_findings.h"
 #include "tests/support/told.h"
 
 namespace rebisect {
 namespace {
 
+using testing::by_newest_rules;
 using ::testing::Contains;
 using ::testing::HasSubstr;
 using testing::history_of;
@@ -216,18 +218,17 @@ TEST(CulpritFindings, LinesThatEveryGoodCommitHasMayCrashThereToo) {
 
 TEST(CulpritFindings, AHardFactRefutesWhateverTheVerdictsSay) {
   History history = history_of(sketch(kLine));
-  EXPECT_EQ(review(history, told(kEndsInF), {&newest_git_rules(), "", std::nullopt, false})->conclusion, Conclusion::holds);
+  EXPECT_EQ(review(history, told(kEndsInF), by_newest_rules())->conclusion, Conclusion::holds);
   history.culprit = changing({{"Documentation/x"}});
   history.culprit.notes = {"a note"};
-  const Report report = *review(history, told(kEndsInF), {&newest_git_rules(), "", std::nullopt, false});
+  const Report report = *review(history, told(kEndsInF), by_newest_rules());
   EXPECT_EQ(report.conclusion, Conclusion::refuted);
   EXPECT_EQ(report.headline, sketch_id("f").brief() +
                                  " is reported, but it changes nothing that the tested builds can notice");
   EXPECT_THAT(report.reasons.front(), HasSubstr("changes only documentation"));
   EXPECT_THAT(report.method, Contains("repository: a note"));
   // What is unfinished stays undecided.
-  EXPECT_EQ(review(history, told("start h a; good d"), {&newest_git_rules(), "", std::nullopt, false})->conclusion,
-            Conclusion::undecided);
+  EXPECT_EQ(review(history, told("start h a; good d"), by_newest_rules())->conclusion, Conclusion::undecided);
 }
 
 }  // namespace

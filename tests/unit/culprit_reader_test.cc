@@ -24,10 +24,14 @@ constexpr const char* kBug = "0123456789abcdef0123";
 constexpr const char* kReported = "Reported-by: syzbot+0123456789abcdef0123@syzkaller.appspotmail.com\n";
 
 // The top of a linux tree, in small.
-const std::vector<std::pair<std::string, std::string>> kLinux = {
-    {"MAINTAINERS", "x\n"},        {"arch/x86/Makefile", "x\n"}, {"drivers/base/a.c", "int a;\n"},
-    {"fs/splice.c", "1\n2\n3\n4\n"}, {"include/x.h", "x\n"},       {"kernel/fork.c", "x\n"},
-    {"mm/mmap.c", "x\n"},          {"Documentation/x", "x\n"}};
+const std::vector<std::pair<std::string, std::string>> kLinux = {{"MAINTAINERS", "x\n"},
+                                                                 {"arch/x86/Makefile", "x\n"},
+                                                                 {"drivers/base/a.c", "int a;\n"},
+                                                                 {"fs/splice.c", "1\n2\n3\n4\n"},
+                                                                 {"include/x.h", "x\n"},
+                                                                 {"kernel/fork.c", "x\n"},
+                                                                 {"mm/mmap.c", "x\n"},
+                                                                 {"Documentation/x", "x\n"}};
 
 CulpritRequest about(const WrittenRepo& repo, std::string_view claim) {
   CulpritRequest request;

@@ -7,11 +7,13 @@
 #include <gtest/gtest.h>
 
 #include "engine/review/review.h"
+#include "tests/support/log_findings.h"
 #include "tests/support/told.h"
 
 namespace rebisect {
 namespace {
 
+using testing::by_newest_rules;
 using testing::history_of;
 using testing::sketch;
 using testing::told;
@@ -32,7 +34,7 @@ std::string findings_of(const Report& report) {
 }
 
 Report reviewed(const char* graph, const BisectionLog& log) {
-  return *review(history_of(sketch(graph)), log, {&newest_git_rules(), "", std::nullopt});
+  return *review(history_of(sketch(graph)), log, by_newest_rules());
 }
 
 TEST(Findings, EachIsRaisedByItsFaultAndByNoOther) {

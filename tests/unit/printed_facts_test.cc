@@ -6,6 +6,7 @@
 
 #include "engine/review/finding.h"
 #include "engine/review/review.h"
+#include "tests/support/log_findings.h"
 
 namespace rebisect {
 namespace {
@@ -26,7 +27,10 @@ BisectionLog printed(std::size_t parents, const std::vector<PrintedPath>& paths)
 
 std::string found(const BisectionLog& log) {
   std::string text;
-  for (const Finding& finding : find_problems(log)) text += std::string(id_of(finding.kind)) + " ";
+  const JudgedLog judged = judge_log(log);
+  const ReviewOptions options = testing::default_review_options();
+  for (const Finding& finding : find_problems(LogFacts{log, judged, options.findings}))
+    text += std::string(id_of(finding.kind)) + " ";
   return text;
 }
 

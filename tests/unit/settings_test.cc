@@ -19,6 +19,7 @@ TEST(Settings, OfTheBinaryAreThoseOfTheDefaultsFile) {
   EXPECT_EQ(settings.report, (ReportSettings{10, 80}));
   EXPECT_EQ(settings.cross_check, (CrossCheckSettings{60}));
   EXPECT_EQ(settings.culprit, (CulpritSettings{300'000, 200, 5}));
+  EXPECT_EQ(settings.findings, (FindingSettings{10, 50, 50, 50, 1000, 25, 5, 5, 4}));
 }
 
 TEST(Settings, OfAFileReplaceOnlyWhatItNames) {
