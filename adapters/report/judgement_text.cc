@@ -129,8 +129,9 @@ std::string plan_text(const Report& report) {
   if (!report.plan || report.plan->empty()) return "";
   std::string text = "\nWhat to test next\n";
   for (const PlanPart& test : *report.plan) {
-    text += fmt::format("  git checkout {:14}{:3} runs  {:.2f} bits, --result {}=CRASHES/{}\n",
-                        brief(test.commit), test.runs, test.gain_bits, brief(test.commit), test.runs);
+    text +=
+        fmt::format("  git checkout {:14}{:>8}  {:.2f} bits, --result {}=CRASHES/{}\n", brief(test.commit),
+                    counted(test.runs, "run"), test.gain_bits, brief(test.commit), test.runs);
   }
   return text;
 }

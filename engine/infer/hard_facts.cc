@@ -1,10 +1,12 @@
 #include "engine/infer/hard_facts.h"
 
 #include <algorithm>
-#include <array>
 #include <map>
+#include <string>
 
 #include "engine/infer/culprit_nearness.h"
+#include "engine/judge/build_reach.h"
+#include "engine/judge/crash_area.h"
 
 namespace rebisect {
 
@@ -33,29 +35,16 @@ bool names_release(std::string_view subject) {
          subject[kStart.size()] <= '9';
 }
 
-constexpr std::string_view kFoldersBesideTheBuild[] = {"Documentation", "LICENSES", "samples",
-                                                       "scripts",       "tools",    "usr"};
-constexpr std::string_view kFilesBesideTheBuild[] = {"CREDITS", "MAINTAINERS"};
-constexpr std::string_view kEndingsBesideTheBuild[] = {".rst", ".txt", ".dts", ".dtsi", ".yaml"};
-// What an abbreviated path must show to be known.
-constexpr std::string_view kPartsBesideTheBuild[] = {"selftests/", "bindings/", "devicetree/"};
-
-bool is_in_folder(std::string_view path, std::string_view folder) {
-  return path.starts_with(folder) && (path.size() == folder.size() || path[folder.size()] == '/');
-}
-
-bool is_beside_the_build(const PrintedPath& printed) {
-  const std::string_view path = printed.path;
-  const auto ends = [&](std::string_view ending) { return path.ends_with(ending); };
-  if (std::ranges::any_of(kEndingsBesideTheBuild, ends)) return true;
-  if (printed.abbreviated) {
-    return std::ranges::any_of(kPartsBesideTheBuild,
-                               [&](std::string_view part) { return path.starts_with(part); });
-  }
-  if (path.starts_with("arch/") && !is_in_folder(path, "arch/x86")) return true;
-  return std::ranges::find(kFilesBesideTheBuild, path) != std::end(kFilesBesideTheBuild) ||
-         std::ranges::any_of(kFoldersBesideTheBuild,
-                             [&](std::string_view folder) { return is_in_folder(path, folder); });
+// Every path is known whole, and none is read by a build of the tested kernels.
+bool is_beside_the_build(const BisectionLog& log, const PrintedCommit& culprit) {
+  if (culprit.paths.empty()) return false;
+  const std::vector<SourceLine> crash =
+      log.crash_report ? crash_lines(*log.crash_report) : std::vector<SourceLine>();
+  const TestedArchitecture tested = tested_architecture(log, crash);
+  return std::ranges::none_of(culprit.paths, [&](const PrintedPath& printed) {
+    const std::string path = printed.path + (printed.directory ? "/" : "");
+    return printed.abbreviated || build_reach(path, tested.name).possible;
+  });
 }
 
 bool has_image_with_two_verdicts(const BisectionLog& log, const VerdictTrail& trail) {
@@ -84,8 +73,7 @@ std::vector<HardFact> hard_facts(const BisectionLog& log, const VerdictTrail& tr
   add(HardFact::same_binary_as_parent,
       !log.culprit_signature.empty() && log.culprit_signature == log.parent_signature);
   add(HardFact::same_binary_two_verdicts, has_image_with_two_verdicts(log, trail));
-  add(HardFact::cannot_affect_build,
-      !culprit.paths.empty() && std::ranges::all_of(culprit.paths, is_beside_the_build));
+  add(HardFact::cannot_affect_build, is_beside_the_build(log, culprit));
   return facts;
 }
 

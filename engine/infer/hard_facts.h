@@ -8,7 +8,7 @@
 namespace rebisect {
 
 // In the order of HardFact, each once. Images count as the same where the log prints the same signature.
-// The tested kernels are taken for x86, as all that syzbot bisects are.
+// What no build reads is told by build_reach().
 std::vector<HardFact> hard_facts(const BisectionLog& log, const VerdictTrail& trail);
 
 }  // namespace rebisect

@@ -11,6 +11,9 @@
 namespace rebisect {
 namespace {
 
+// A planned test that tells less than this is not worth a build.
+constexpr double kLeastGain = 0.05;
+
 std::optional<Believed> believe(std::optional<BeliefInput> input, const BeliefSettings& settings) {
   if (!input) return std::nullopt;
   Belief belief = infer_belief(*input, settings);
@@ -143,6 +146,7 @@ std::vector<PlanPart> planned_tests(const BisectionLog& log, const CommitGraph* 
                                     const Believed& believed, const Settings& settings) {
   std::vector<PlanPart> parts;
   for (const PlannedTest& test : plan_tests(graph, believed.input, settings.belief, settings.plan).tests) {
+    if (test.gain_bits < kLeastGain) break;
     PlanPart part{"", test.runs, test.gain_bits};
     if (graph != nullptr && test.commit) {
       part.commit = graph->id(*test.commit).hex();

@@ -28,7 +28,8 @@ class Comparison:
         self._expect("follows", deduction["follows"], facts.follows(self.game, self.truth))
         expected = facts.conclusion(self.game, self.truth, self.history)
         # A claim that follows may be doubted all the same; how well that is done is Judged's part.
-        doubted = report["conclusion"] == "doubtful" and expected == "holds"
+        wrong = self.truth["found"] != [self.truth["culprit"]]
+        doubted = expected == "holds" and report["conclusion"] in ("doubtful", "refuted" if wrong else "")
         self._expect("conclusion", expected if doubted else report["conclusion"], expected)
         serious = [(finding["id"], finding["steps"]) for finding in report["findings"]
                    if finding["severity"] != "note" and finding["id"] not in facts.BY_CHANCE]

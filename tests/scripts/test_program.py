@@ -175,7 +175,7 @@ class Failures(Program):
         self.fails(65, rf"standard input: this is no bisection log; .*; {read}", "audit", "-", text="hello\n")
         self.fails(65, r".*bisect\.txt: more than 100 bytes; .* raise limits\.log_bytes with --config", "audit",
                    DEMO_LOG, "--config", limit)
-        self.fails(65, r".*unknown\.yaml:2: limits\.log_byte: unknown setting; known are .*", "audit", DEMO_LOG,
+        self.fails(65, r".*unknown\.yaml:2: limits\.log_byte: unknown setting; limits has .*", "audit", DEMO_LOG,
                    "--config", unknown)
 
     def test_no_byte_of_the_input_drives_the_terminal(self):

@@ -133,8 +133,11 @@ class Documents(unittest.TestCase):
     def test_what_is_not_known_is_absent(self):
         alone = self.audit(DEMO_LOG)
         self.assertNotIn("selection", alone)
-        for section in ("belief", "reliability", "disputes", "plan"):
-            self.assertNotIn(section, self.audit(DEMO_LOG, "--repo", self.demo.path))
+        self.assertTrue(alone["belief"]["linear_assumption"])
+        whole = self.audit(DEMO_LOG, "--repo", self.demo.path)
+        self.assertFalse(whole["belief"]["linear_assumption"])
+        self.assertAlmostEqual(whole["belief"]["p_claim"], sum(whole["belief"]["p_each"]), places=3)
+        self.assertIn("reliability", whole)
         # A git log holds no printed numbers.
         _, text, _ = rebisect("convert", DEMO_LOG, "--to", "git")
         steps = self.audit(self.demo.write("plain.log", text), "--repo", self.demo.path)["selection"]["steps"]

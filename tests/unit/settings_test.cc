@@ -45,8 +45,7 @@ TEST(Settings, RefuseWhatIsNoSetting) {
        "my.yaml:2: report.wdith: unknown setting; report has candidates_shown, width"},
       {"a misspelt section", "reports: {width: 100}\n",
        "my.yaml:1: reports.width: unknown setting; known sections are limits, report, cross_check, belief, "
-       "culprit, "
-       "disputes, plan, conclusion"},
+       "culprit, findings, disputes, plan, conclusion"},
       {"too small", "report: {width: 5}", "my.yaml:1: report.width: 5 is not in the range 40 to 1000"},
       {"more commits than an index can count", "limits: {graph_commits: 4294967296}",
        "my.yaml:1: limits.graph_commits: 4294967296 is not in the range 1 to 4294967295"},
