@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "adapters/cli/command_words.h"
 #include "engine/judge/policy.h"
 #include "engine/replay/git_rules.h"
 
@@ -22,22 +23,6 @@ constexpr const char* kFooter =
     "Exit status of audit: 0 the claim holds, 1 it does not, 2 undecided; of the other commands: 0.\n"
     "All: 64 usage, 65 not a bisection log, 66 a file cannot be read, 69 the repository cannot serve,\n"
     "70 a bug of ours, 74 the output cannot be written.";
-
-// What the words say before it is checked as a whole; CLI11 writes into it while it reads.
-struct Words {
-  CommonOptions common;
-  std::vector<std::string> set;
-  std::vector<std::string> results;
-  std::string title;
-  std::string until;
-  std::string directory;
-  std::string labels;
-  std::string format = "text";
-  std::string color = "auto";
-  std::string to = "git";
-  bool serve = false;
-  bool each = false;
-};
 
 template <typename Value>
 struct Choice {
@@ -57,164 +42,6 @@ tl::unexpected<Error> misuse(const std::string& what, const std::string& command
   const std::string help = command.empty() ? "rebisect --help" : "rebisect " + command + " --help";
   return fail(ErrorCode::usage, fmt::format("{}; see `{}`", what, help));
 }
-
-// --- what each command takes ---
-
-CLI::Option* add_log(CLI::App& app, Words& words) {
-  return app.add_option("LOG", words.common.log, "A bisection log: a file, or - for standard input")
-      ->type_name("");
-}
-
-void add_history(CLI::App& app, CommonOptions& common) {
-  app.add_option("--repo", common.repositories, "A git repository; may be repeated, the histories are united")
-      ->type_name("DIR")
-      ->expected(1)
-      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
-      ->allow_extra_args(false);
-  app.add_option("--commit-graph", common.commit_graph_file, "A commit-graph file as git writes it")
-      ->type_name("FILE");
-  app.add_option("--git-rules", common.git_rules, "The git whose way of choosing is replayed (default: auto)")
-      ->type_name("auto|VERSION");
-}
-
-void add_policy(CLI::App& app, CommonOptions& common) {
-  app.add_option("--policy", common.policy, "The rule that makes a verdict of runs (default: auto)")
-      ->type_name("auto|V1..V6");
-}
-
-void add_shared(CLI::App& app, CommonOptions& common) {
-  app.add_option("--config", common.config_file, "A YAML file that replaces settings")->type_name("FILE");
-  app.add_option("-o,--output", common.output, "Write to FILE, not to standard output")->type_name("FILE");
-  auto* quiet = app.add_flag("-q,--quiet", common.quiet, "Reports: the first line only");
-  app.add_flag("-v,--verbose", common.verbose, "Reports: list up to 100 candidates")->excludes(quiet);
-}
-
-void add_format(CLI::App& app, Words& words, const char* formats = "text|json") {
-  app.add_option("--format", words.format, "How to print (default: text)")->type_name(formats);
-  app.add_option("--color", words.color, "When to colour text (default: auto; NO_COLOR is heeded)")
-      ->type_name("auto|always|never");
-}
-
-void add_cross_check(CLI::App& app, CommonOptions& common) {
-  app.add_flag("--cross-check", common.cross_check, "Ask the installed git too, and compare every answer");
-}
-
-void add_evidence(CLI::App& app, Words& words) {
-  app.add_option("--title", words.title, "The title of the bug that was bisected")->type_name("TEXT");
-  app.add_option("--result", words.results, "Add a test of your own to the evidence; may be repeated")
-      ->type_name("COMMIT=CRASHES/RUNS")
-      ->expected(1)
-      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
-      ->allow_extra_args(false);
-}
-
-void add_bug(CLI::App& app, CommonOptions& common) {
-  app.add_option("--syzbot-id", common.syzbot_id, "The bug's id at syzbot: what later commits say of it")
-      ->type_name("HASH");
-  app.add_option("--crash-report", common.crash_report, "What the kernel printed when it crashed")
-      ->type_name("FILE");
-}
-
-CLI::App& add_command(CLI::App& app, const char* name, const char* about, const char* example) {
-  CLI::App* command = app.add_subcommand(name, about);
-  command->footer(fmt::format("Example:\n  {}", example));
-  return *command;
-}
-
-void declare_audit(CLI::App& app, Words& words) {
-  CLI::App& command = add_command(app, "audit", "Does the claim of a bisection follow from its verdicts?",
-                                  "git bisect log | rebisect audit - --repo .");
-  add_log(command, words)->required();
-  add_history(command, words.common);
-  add_evidence(command, words);
-  add_bug(command, words.common);
-  add_policy(command, words.common);
-  add_cross_check(command, words.common);
-  add_format(command, words);
-  add_shared(command, words.common);
-}
-
-void declare_plan(CLI::App& app, Words& words) {
-  CLI::App& command = add_command(app, "plan", "The next tests that settle it at least cost",
-                                  "rebisect plan bisect.txt --repo ~/linux --result v5.11=3/20");
-  add_log(command, words)->required();
-  add_history(command, words.common);
-  add_evidence(command, words);
-  add_format(command, words);
-  add_shared(command, words.common);
-}
-
-void declare_replay(CLI::App& app, Words& words) {
-  CLI::App& command = add_command(app, "replay", "What was tested, beside what git would have tested",
-                                  "rebisect replay bisect.txt --repo ~/linux");
-  add_log(command, words)->required();
-  add_history(command, words.common);
-  add_cross_check(command, words.common);
-  add_format(command, words);
-  add_shared(command, words.common);
-}
-
-void declare_next(CLI::App& app, Words& words) {
-  CLI::App& command = add_command(app, "next", "The commit that git would test next",
-                                  "rebisect next bisect.log --repo . --git-rules 2.30.0");
-  CLI::Option* log = add_log(command, words);
-  command.add_flag("--serve", words.serve, "Answer many questions: JSON lines on standard input")
-      ->excludes(log);
-  add_history(command, words.common);
-  add_format(command, words);
-  add_shared(command, words.common);
-}
-
-void declare_whatif(CLI::App& app, Words& words) {
-  CLI::App& command =
-      add_command(app, "whatif", "Where the bisection ends with other verdicts",
-                  "rebisect whatif bisect.log --repo . --set 1a2b3c4d5e6f=bad --set v6.1=none");
-  add_log(command, words)->required();
-  CLI::Option* set =
-      command.add_option("--set", words.set, "Change one verdict (none: not tested); may be repeated")
-          ->type_name("COMMIT=good|bad|skip|none")
-          ->expected(1)
-          ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
-          ->allow_extra_args(false);
-  command.add_flag("--each", words.each, "Flip every verdict in turn")->excludes(set);
-  command.add_option("--until", words.until, "Drop all steps after this one")->type_name("STEP");
-  add_history(command, words.common);
-  add_format(command, words);
-  add_shared(command, words.common);
-}
-
-void declare_convert(CLI::App& app, Words& words) {
-  CLI::App& command = add_command(app, "convert", "The log for `git bisect replay`, or parsed as JSON",
-                                  "rebisect convert bisect.txt --to git --until 7 > shorter.log");
-  add_log(command, words)->required();
-  command.add_option("--to", words.to, "What to write")->type_name("git|json")->required();
-  command.add_option("--until", words.until, "Drop all steps after this one")->type_name("STEP");
-  add_shared(command, words.common);
-}
-
-void declare_corpus(CLI::App& app, Words& words) {
-  CLI::App& command = add_command(app, "corpus", "Many logs in one go, a row each",
-                                  "rebisect corpus logs/ --repo ~/linux --format json");
-  command.add_option("DIR", words.directory, "A directory of bisection logs")->type_name("")->required();
-  command.add_option("--labels", words.labels, "What is known of the logs: adds the scores")
-      ->type_name("CSV");
-  add_history(command, words.common);
-  add_policy(command, words.common);
-  add_format(command, words, "text|json|csv");
-  add_shared(command, words.common);
-}
-
-void declare_title(CLI::App& app, Words& words) {
-  CLI::App& command =
-      add_command(app, "title", "A crash report's title, kind and stack frames", "dmesg | rebisect title -");
-  command.add_option("REPORT", words.common.log, "A kernel crash report: a file, or - for standard input")
-      ->type_name("")
-      ->required();
-  add_format(command, words);
-  add_shared(command, words.common);
-}
-
-// --- from words to values ---
 
 // What the text given for an option means.
 template <typename Value, std::size_t size>
@@ -381,14 +208,7 @@ Result<Request> parse_args(std::span<const char* const> argv, std::string_view v
   app.require_subcommand(0, 1);
   app.get_formatter()->column_width(kHelpColumn);
   app.footer(kFooter);
-  declare_audit(app, words);
-  declare_plan(app, words);
-  declare_replay(app, words);
-  declare_next(app, words);
-  declare_whatif(app, words);
-  declare_convert(app, words);
-  declare_corpus(app, words);
-  declare_title(app, words);
+  declare_commands(app, words);
   const auto command_name = [&] { return chosen(app) == nullptr ? std::string() : chosen(app)->get_name(); };
   if (argv.empty()) return misuse("no command is given", "");
   try {
