@@ -4,11 +4,18 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-stages=(setup shell format layers sizes listed links tidy fuzz dev clang bench asan tsan release)
+stages=(setup shell format layers sizes listed links tidy fuzz bench asan tsan release dev)
 fuzz_seconds=${FUZZ_SECONDS:-20}
 
 sources() {
   find engine config adapters tests \( -name '*.cc' -o -name '*.h' \) | sort
+}
+
+# The program alone, and its tests from outside: what the thread sanitizer and optimisation can change of it.
+program() {
+  cmake --preset "$1" > /dev/null
+  cmake --build --preset "$1" --target rebisect
+  ctest --preset "$1" -L program
 }
 
 # Configures, builds and tests one preset. The scripts have their tests in dev only: no preset changes them.
@@ -32,19 +39,18 @@ stage_listed() { python3 -B scripts/check_tests_listed.py; }
 stage_links() { python3 -B scripts/check_links.py; }
 
 stage_dev() { preset dev --preset dev; }
-stage_clang() { preset clang --preset clang -LE scripts; }
 stage_asan() { preset asan --preset asan -LE scripts; }
-stage_tsan() { preset tsan --preset tsan -LE scripts; }
-stage_release() { preset release --preset release -LE scripts; }
+stage_tsan() { program tsan; }
+stage_release() { program release; }
 
-# Does all of scripts/bench on a small history with the clang preset's programs. The figures mean nothing.
+# Does all of scripts/bench on a small history. The figures mean nothing.
 stage_bench() {
-  local docs=build/clang/bench-docs
-  cmake --preset clang > /dev/null
-  cmake --build --preset clang --target rebisect commits_read rebisect_benchmarks
+  local docs=build/bench/bench-docs
+  cmake --preset bench > /dev/null
+  cmake --build --preset bench --target rebisect commits_read rebisect_benchmarks
   mkdir -p "$docs"
   cp docs/benchmarks.md "$docs"
-  scripts/bench --build build/clang --docs "$docs" --data build/clang/bench-data --commits 20000 --runs 1 \
+  scripts/bench --build build/bench --docs "$docs" --data build/bench/bench-data --commits 20000 --runs 1 \
     --engine-time 0.001
 }
 
