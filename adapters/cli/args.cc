@@ -163,8 +163,9 @@ Result<Request> to_request(const std::string& command, Words words) {
   if (command == "title") return TitleRequest{std::move(words.common)};
   if (command == "next") return next_request(std::move(words));
   if (command == "whatif") return whatif_request(std::move(words));
-  if (command == "corpus")
+  if (command == "corpus") {
     return CorpusRequest{std::move(words.common), std::move(words.directory), std::move(words.labels)};
+  }
   if (command == "convert") {
     REBISECT_TRY(const ConvertRequest::To to, choose("--to", words.to, kTargets, command));
     REBISECT_TRY(const std::optional<std::size_t> until, parse_step(words.until, command));

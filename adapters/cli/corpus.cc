@@ -38,8 +38,9 @@ Result<Labels> load_labels(const std::string& path, const Settings& settings) {
 
 std::optional<ScoredClaim> scored(const CorpusRow& row, const BisectionLog& log,
                                   const Reliability& reliability) {
-  if (!row.label || (row.label->outcome != "correct" && row.label->outcome != "incorrect"))
+  if (!row.label || (row.label->outcome != "correct" && row.label->outcome != "incorrect")) {
     return std::nullopt;
+  }
   ScoredClaim claim;
   claim.wrong = row.label->outcome == "incorrect";
   claim.p_wrong = 1 - reliability.p_correct;
@@ -49,8 +50,9 @@ std::optional<ScoredClaim> scored(const CorpusRow& row, const BisectionLog& log,
   const auto found = std::ranges::find_if(suspected, [&](const FirstWrong& verdict) {
     return log.steps[verdict.step].commit.text == row.label->first_wrong_verdict;
   });
-  if (found != suspected.end())
+  if (found != suspected.end()) {
     claim.place_of_first_wrong = 1 + static_cast<std::size_t>(found - suspected.begin());
+  }
   return claim;
 }
 

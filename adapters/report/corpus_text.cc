@@ -83,8 +83,9 @@ std::string csv_row(const CorpusRow& row) {
   text += fmt::format(",{}", row.conclusion ? to_text(*row.conclusion) : "error");
   text += "," + (row.p_correct ? fmt::format("{:.4f}", *row.p_correct) : std::string());
   std::string facts;
-  for (const HardFact fact : row.hard_facts)
+  for (const HardFact fact : row.hard_facts) {
     facts += fmt::format("{}{}", facts.empty() ? "" : " ", to_text(fact));
+  }
   text += "," + facts;
   for (std::size_t i = 0; i < 3; ++i) {
     text += i < row.disputes.size()

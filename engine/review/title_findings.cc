@@ -34,8 +34,9 @@ const Evidence& evidence_at(const LogFacts& facts, std::size_t step) {
 std::uint32_t others_at(const LogFacts& facts, std::size_t step) {
   std::uint32_t others = 0;
   for (const ForeignCount& foreign : evidence_at(facts, step).foreign) {
-    if (is_other(facts.judged.evidence, facts.judged.evidence.foreign[foreign.group]))
+    if (is_other(facts.judged.evidence, facts.judged.evidence.foreign[foreign.group])) {
       others += foreign.crashes;
+    }
   }
   return others;
 }

@@ -98,8 +98,9 @@ TEST(Belief, WeighsGroupsBeyondTheLimitOneTestAtATime) {
 // The tests in another order, with all that belongs to them.
 BeliefInput reordered(const RandomBelief& random, Rng& rng) {
   BeliefInput input = random.input;
-  for (std::size_t i = input.tests.size(); i > 1; --i)
+  for (std::size_t i = input.tests.size(); i > 1; --i) {
     std::swap(input.tests[i - 1], input.tests[rng.below(i)]);
+  }
   std::vector<CommitIndex> commits;
   for (const BeliefTest& test : input.tests) commits.push_back(*test.commit);
   input.classes = partition(random.graph, random.universe, commits);
@@ -114,8 +115,9 @@ TEST(Belief, DoesNotDependOnTheOrderOfTests) {
     const Belief belief = infer_belief(random.input, default_belief_settings());
     const Belief other = infer_belief(reordered(random, rng), default_belief_settings());
     ASSERT_EQ(other.classes.size(), belief.classes.size());
-    for (std::size_t c = 0; c < belief.classes.size(); ++c)
+    for (std::size_t c = 0; c < belief.classes.size(); ++c) {
       EXPECT_NEAR(other.classes[c], belief.classes[c], 1e-12);
+    }
     EXPECT_NEAR(other.p_older, belief.p_older, 1e-12);
     EXPECT_NEAR(other.entropy_bits, belief.entropy_bits, 1e-9);
   }

@@ -103,8 +103,9 @@ TEST(Classes, OfManyTestsAreFound) {
   }
   const CommitGraph graph = *CommitGraph::build(line);
   std::vector<CommitIndex> tests;
-  for (std::uint32_t i = 0; i < 677; ++i)
+  for (std::uint32_t i = 0; i < 677; ++i) {
     tests.push_back(CommitIndex(static_cast<std::uint32_t>(rng.below(1000))));
+  }
   const Universe universe = universe_of(graph, CommitIndex(999), std::vector{CommitIndex(0)});
   std::vector<CommitIndex> distinct = tests;
   std::ranges::sort(distinct);

@@ -57,8 +57,9 @@ TEST(Disputes, OfALogThatWentWrongHaveTheFalseGoodRelease) {
   EXPECT_LT(judged.p_claim(), 0.4) << "the claim rests on one crash of the bug's, beside two others";
   std::vector<std::string> first;
   for (const Dispute& dispute : judged.found) {
-    if (first.size() < 3 && dispute.kind == Dispute::Kind::false_good)
+    if (first.size() < 3 && dispute.kind == Dispute::Kind::false_good) {
       first.push_back(judged.commit(dispute.test));
+    }
   }
   EXPECT_THAT(first, ::testing::Contains("f40ddce88593482919761f74910f42f4b84c004b"));
 }
@@ -120,8 +121,9 @@ TEST(Disputes, NeedAsManyFlipsAsTheNearestOtherResult) {
       if (wrong > 0) least = std::min(least, wrong);
       result = result || as_flipped == input.tests.size();
     };
-    for (std::size_t c = 0; c < input.classes.count(); ++c)
+    for (std::size_t c = 0; c < input.classes.count(); ++c) {
       count([&](std::size_t test) { return input.present(c, test); });
+    }
     count([](std::size_t) { return true; });
     EXPECT_EQ(flips.size(), least > input.tests.size() ? 0 : least);
     EXPECT_TRUE(flips.empty() || result) << "they lead to a hypothesis";

@@ -29,8 +29,9 @@ std::string found(const BisectionLog& log) {
   std::string text;
   const JudgedLog judged = judge_log(log);
   const ReviewOptions options = testing::default_review_options();
-  for (const Finding& finding : find_problems(LogFacts{log, judged, options.findings}))
+  for (const Finding& finding : find_problems(LogFacts{log, judged, options.findings})) {
     text += std::string(id_of(finding.kind)) + " ";
+  }
   return text;
 }
 
