@@ -10,7 +10,7 @@ from program import CRASH_REPORT, DEMO_LOG, FIXTURES, Repository, demo_repositor
 from planted import SOURCE_ROOT
 
 SCHEMAS = SOURCE_ROOT / "docs" / "schema"
-NAMES = ("audit", "corpus", "log", "next", "replay", "title", "whatif")
+NAMES = ("audit", "corpus", "log", "next", "plan", "replay", "title", "whatif")
 
 
 def schema(name):
@@ -69,6 +69,7 @@ class Documents(unittest.TestCase):
         self.audit(DEMO_LOG, *repository, "--cross-check")
         self.audit(DEMO_LOG, "--cross-check")
         self.document("replay", "replay", DEMO_LOG, *repository, "--cross-check", "--format", "json")
+        self.document("plan", "plan", DEMO_LOG, *repository, "--format", "json")
         self.document("next", "next", DEMO_LOG, *repository, "--format", "json")
         self.document("log", "convert", DEMO_LOG, "--to", "json")
         self.document("title", "title", CRASH_REPORT, "--format", "json")
