@@ -58,6 +58,8 @@ constexpr KindText kKinds[] = {
     {FindingKind::title_drift, "title-drift"},
     {FindingKind::culprit_other_crash, "culprit-other-crash"},
     {FindingKind::end_streak, "end-streak"},
+    {FindingKind::weak_good, "weak-good"},
+    {FindingKind::weak_bad, "weak-bad"},
     {FindingKind::release_walk_risk, "release-walk-risk"},
     {FindingKind::same_binary_as_parent, "same-binary-as-parent"},
     {FindingKind::detector_commit, "detector-commit"},

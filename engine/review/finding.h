@@ -41,7 +41,7 @@ enum class FindingKind : std::uint8_t {
   fixes_tag_agrees,               // a later commit says that it fixes the claim
   fixes_tag_disagrees,            // a later commit says that this bug comes from another commit
   reverted_later,                 // a later commit reverts the claim
-  older_than_range,               // the code that crashes is older than the range
+  older_than_range,               // the code that crashes, or the bug, is older than the range
   verdict_differs,                // the runs give another verdict by the rule of the day
   verdict_policy_dependent,       // today's rule decides otherwise
   single_crash_bad,               // bad on hardly any crash
@@ -60,6 +60,8 @@ enum class FindingKind : std::uint8_t {
   compiler_changed,               // kernels were built by different compilers
   log_truncated,                  // the log lost its beginning or its end
   dialect_unknown,                // the log's lines fit no known dialect
+  weak_good,                      // a verdict "good" that is probably false
+  weak_bad,                       // a verdict "bad" that is probably false
 };
 
 // "pick-differs" and so on.

@@ -7,6 +7,7 @@
 #include "engine/replay/log_arithmetic.h"
 #include "engine/replay/rule_choice.h"
 #include "engine/review/assess.h"
+#include "engine/review/belief_findings.h"
 #include "engine/review/compose.h"
 
 namespace rebisect {
@@ -19,6 +20,12 @@ Report with_judged(Report report, JudgedLog judged) {
   return report;
 }
 
+std::vector<Finding> belief_problems(const BisectionLog& log, const Assessment& assessment,
+                                     const ReviewOptions& options) {
+  if (!options.weigh_by) return {};
+  return find_belief_problems(log, assessment, options.weigh_by->settings.disputes.least);
+}
+
 }  // namespace
 
 Result<Report> review(const History& history, const BisectionLog& log, const ReviewOptions& options) {
@@ -27,7 +34,8 @@ Result<Report> review(const History& history, const BisectionLog& log, const Rev
   JudgedLog judged = judge_log(log, options.policy, options.bug_title);
   const Facts facts{history, log, choice.replay, deduction, judged, options.findings};
   REBISECT_TRY(const Assessment assessment, assess(facts, *choice.rules, options));
-  const std::vector<Finding> findings = find_problems(facts);
+  const std::vector<Finding> findings =
+      joined(find_problems(facts), belief_problems(log, assessment, options));
   Report report = compose(facts, choice, assessment, findings);
   return with_judged(std::move(report), std::move(judged));
 }
@@ -35,8 +43,10 @@ Result<Report> review(const History& history, const BisectionLog& log, const Rev
 Report review(const BisectionLog& log, const ReviewOptions& options) {
   JudgedLog judged = judge_log(log, options.policy, options.bug_title);
   const LogFacts facts{log, judged, options.findings};
-  const std::vector<Finding> findings = find_problems(facts);
-  Report report = compose(log, log_arithmetic(log), assess(facts, options), findings);
+  const Assessment assessment = assess(facts, options);
+  const std::vector<Finding> findings =
+      joined(find_problems(facts), belief_problems(log, assessment, options));
+  Report report = compose(log, log_arithmetic(log), assessment, findings);
   return with_judged(std::move(report), std::move(judged));
 }
 

@@ -121,7 +121,8 @@ def _printed_left(game, truth, step, before):
 BY_CHANCE = ("single-crash-bad", "mostly-uninformative", "rate-drop", "other-crash-bad", "title-drift",
              "culprit-other-crash", "end-streak", "release-walk-risk", "same-binary-different-verdict",
              "same-binary-as-parent", "compiler-changed", "unrelated-code", "merge-culprit", "release-culprit",
-             "reverted-later", "cannot-affect-build", "fixes-tag-disagrees")
+             "reverted-later", "cannot-affect-build", "fixes-tag-disagrees", "weak-good", "weak-bad",
+             "older-than-range")
 
 
 def serious_findings(game, truth):

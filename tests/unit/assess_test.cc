@@ -8,6 +8,7 @@
 
 #include "config/reliability_file.h"
 #include "config/settings.h"
+#include "engine/review/belief_findings.h"
 #include "engine/review/review.h"
 #include "tests/support/told.h"
 
@@ -116,6 +117,42 @@ TEST(Assess, RefutesAClaimWhoseImageIsItsParents) {
   const Report report = *review(history_of(sketch(kLine)), log, weighed());
   EXPECT_EQ(report.conclusion, Conclusion::refuted);
   EXPECT_THAT(report.headline, HasSubstr("the kernel image without the reported commit is the same"));
+}
+
+std::string ids_of(const std::vector<Finding>& findings) {
+  std::string ids;
+  for (const Finding& finding : findings) ids += std::string(id_of(finding.kind)) + " ";
+  return ids;
+}
+
+TEST(BeliefFindings, NameVerdictsThatAreProbablyFalse) {
+  const BisectionLog log = told(kSession);
+  Assessment assessment;
+  assessment.disputes = {{4, "e", DisputeKind::false_good, 0.4, {}, {}, 0, {}, 0},
+                         {3, "f", DisputeKind::false_bad, 0.2, {}, {}, 0, {}, 0}};
+  EXPECT_EQ(ids_of(find_belief_problems(log, assessment, 0.1)), "") << "without a belief nothing is said";
+  assessment.belief = BeliefPart();
+  EXPECT_EQ(ids_of(find_belief_problems(log, assessment, 0.1)), "weak-good weak-bad ");
+  EXPECT_EQ(ids_of(find_belief_problems(log, assessment, 0.3)), "weak-good ");
+  EXPECT_EQ(ids_of(find_belief_problems(log, assessment, 0.5)), "");
+  EXPECT_EQ(find_belief_problems(log, assessment, 0.3).front().text,
+            "step 4: e was called good; by all tests together the chance that this is wrong is 40 %");
+}
+
+TEST(BeliefFindings, NameABugThatIsProbablyOlderThanTheRange) {
+  Assessment assessment;
+  assessment.belief = BeliefPart();
+  assessment.belief->p_older = 0.5;
+  EXPECT_EQ(ids_of(find_belief_problems(told(kSession), assessment, 0.1)), "");
+  assessment.belief->p_older = 0.51;
+  EXPECT_EQ(ids_of(find_belief_problems(told(kSession), assessment, 0.1)), "older-than-range ");
+}
+
+TEST(BeliefFindings, StandBehindEqualsOfOthers) {
+  const Finding note{FindingKind::flaky, Severity::note, {}, ""};
+  const Finding warning{FindingKind::rate_drop, Severity::warning, {}, ""};
+  const Finding more{FindingKind::weak_good, Severity::warning, {}, ""};
+  EXPECT_EQ(ids_of(joined({warning, note}, {more})), "rate-drop weak-good flaky ");
 }
 
 TEST(Assess, WithoutAHistoryStandsOnALine) {
