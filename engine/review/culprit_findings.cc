@@ -180,6 +180,7 @@ Contradicted contradicted_by(const View& view, const FixTarget& target) {
 
 std::string step_list(const std::vector<std::size_t>& steps) {
   std::vector<std::string> texts;
+  texts.reserve(steps.size());
   for (const std::size_t step : steps) texts.push_back(fmt::format("step {}", step));
   return listed(texts);
 }
@@ -258,6 +259,7 @@ void check_age(const View& view, Findings& findings) {
   };
   if (claimed || !std::ranges::all_of(ages, is_old)) return;
   std::vector<std::string> lines;
+  lines.reserve(ages.size());
   for (const CrashLineAge& age : ages) lines.push_back(fmt::format("{}:{}", age.line.file, age.line.line));
   findings.push_back(
       {FindingKind::older_than_range, Severity::note, ages.front().looked_at,
