@@ -130,7 +130,7 @@ std::string plan_text(const Report& report) {
   std::string text = "\nWhat to test next\n";
   for (const PlanPart& test : *report.plan) {
     text +=
-        fmt::format("  git checkout {:14}{:>8}  {:.2f} bits, --result {}=CRASHES/{}\n", brief(test.commit),
+        fmt::format("  git checkout {:13}{:>8}  {:.2f} bits, --result {}=CRASHES/{}\n", brief(test.commit),
                     counted(test.runs, "run"), test.gain_bits, brief(test.commit), test.runs);
   }
   return text;

@@ -106,7 +106,9 @@ TEST(Assess, TellsWhereADisputedVerdictWouldHaveLed) {
 TEST(Assess, AsksNoReplayForImprobableDisputes) {
   ReviewOptions options = weighed();
   options.weigh_by->settings.disputes = {1 - 1e-9, 10};
-  for (const DisputePart& dispute : review(history_of(sketch(kLine)), told(kSession), options)->disputes) {
+  const Report report = *review(history_of(sketch(kLine)), told(kSession), options);
+  ASSERT_FALSE(report.disputes.empty());
+  for (const DisputePart& dispute : report.disputes) {
     EXPECT_FALSE(dispute.would_be) << dispute.step;
   }
 }

@@ -80,7 +80,7 @@ TEST(PlanText, IsReadyToPaste) {
   report.plan = std::vector<PlanPart>{{kOther, 20, 0.625}};
   EXPECT_EQ(plan_text(report),
             "\nWhat to test next\n"
-            "  git checkout bbbbbbbbbbbb   20 runs  0.62 bits, --result bbbbbbbbbbbb=CRASHES/20\n");
+            "  git checkout bbbbbbbbbbbb  20 runs  0.62 bits, --result bbbbbbbbbbbb=CRASHES/20\n");
 }
 
 }  // namespace
