@@ -10,7 +10,6 @@
 #include "adapters/cli/read_input.h"
 #include "adapters/labels/labels.h"
 #include "engine/base/parallel.h"
-#include "engine/judge/evidence.h"
 
 namespace rebisect {
 namespace {
@@ -57,8 +56,9 @@ std::optional<ScoredClaim> scored(const CorpusRow& row, const BisectionLog& log,
 }
 
 // What the report has of it, and the numbers it was computed from.
-void add_reliability(const BisectionLog& log, const ReliabilityModel& model, CorpusRow& row) {
-  row.features = reliability_features(log, collect_evidence(log, row.label ? row.label->bug_title : ""));
+void add_reliability(const BisectionLog& log, const CrashEvidence& evidence, const ReliabilityModel& model,
+                     CorpusRow& row) {
+  row.features = reliability_features(log, evidence);
   if (!row.features) return;
   for (const ChainHypothesis& hypothesis : row.features->hypotheses) {
     row.hypothesis_commits.push_back(hypothesis.step ? log.steps[*hypothesis.step].commit.text : "");
@@ -85,7 +85,7 @@ CorpusRow read_row(const std::filesystem::path& file, const Labels& labels, cons
   if (report->reliability) row.p_correct = report->reliability->p_correct;
   row.disputes = report->disputes;
   row.reproduced = report->judged.reproduced;
-  add_reliability(*log, tools.reliability, row);
+  add_reliability(*log, report->judged.evidence, tools.reliability, row);
   return row;
 }
 

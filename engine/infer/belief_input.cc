@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "engine/base/ensure.h"
+#include "engine/judge/told_present.h"
 
 namespace rebisect {
 namespace {
@@ -11,14 +12,6 @@ namespace {
 bool is_walk(StepRole role) {
   return role == StepRole::start || role == StepRole::release || role == StepRole::head ||
          role == StepRole::config;
-}
-
-// What the log's word for the step means; where none was told to git, what the runs did to the walk.
-std::optional<bool> told_present(const BisectionLog& log, const Step& step, const Tally& tally) {
-  if (step.logged) return bug_present(*step.logged, log.aim);
-  if (tally.crashes() > 0) return true;
-  if (tally.ok > 0) return false;
-  return std::nullopt;
 }
 
 // The ends of the search, as git was told them before it could choose.
@@ -107,7 +100,7 @@ std::vector<BeliefTest> tests_of(const BisectionLog& log, const CrashEvidence& e
     test.target = tally.target;
     test.ok = tally.ok;
     test.foreign = evidence.steps[i].foreign;
-    test.told_present = told_present(log, step, tally);
+    test.told_present = told_present(step, tally, log.aim);
     test.count_assumed = evidence.steps[i].count_assumed;
     if (step.runs.empty() && test.told_present) {
       test.count_assumed = true;

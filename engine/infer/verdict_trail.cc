@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "engine/judge/told_present.h"
+
 namespace rebisect {
 namespace {
 
@@ -20,13 +22,6 @@ std::optional<TrailPoint::Phase> phase_of(const Step& step) {
     case StepRole::parent:
       break;
   }
-  return std::nullopt;
-}
-
-std::optional<bool> presence(const Step& step, const Tally& tally, Aim aim) {
-  if (step.logged) return bug_present(*step.logged, aim);
-  if (tally.crashes() > 0) return true;
-  if (tally.ok > 0) return false;
   return std::nullopt;
 }
 
@@ -66,7 +61,7 @@ VerdictTrail verdict_trail(const BisectionLog& log, const CrashEvidence& evidenc
     const Step& step = log.steps[i];
     const Tally& tally = evidence.steps[i].tally;
     const auto phase = phase_of(step);
-    const auto present = presence(step, tally, log.aim);
+    const auto present = told_present(step, tally, log.aim);
     if (!phase || !present || step.own) continue;
     TrailPoint point;
     point.step = i;
