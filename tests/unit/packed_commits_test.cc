@@ -78,7 +78,7 @@ TEST(PackedCommits, EveryCommitOfAPackedHistoryIsReadAsGitReadsIt) {
 // By date as a walk asks for them, and in two orders that no pack has.
 TEST(PackedCommits, ThreadsThatReadAheadChangeNothingInAnyOrderOfReading) {
   Rng rng(20261122);
-  const TempRepo repo = TempRepo::from_list(testing::random_history(rng, {.commits = 4000}));
+  const TempRepo repo = TempRepo::from_list(testing::random_history(rng, {.commits = 2500}));
   const auto [index, data] = pack_of(repo);
   const PackedCommits alone = PackedCommits::from_bytes(index, data, 0);
   std::vector<std::pair<Oid, CommitHeader>> by_date;
