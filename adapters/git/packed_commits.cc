@@ -133,8 +133,7 @@ std::vector<std::uint64_t> PackedCommits::sample_of_offsets(const Pack& pack) {
     if (const auto offset = offset_at(pack, i)) offsets.push_back(*offset);
   }
   std::ranges::sort(offsets);
-  const auto repeated = std::ranges::unique(offsets);
-  offsets.erase(repeated.begin(), repeated.end());
+  offsets.erase(std::unique(offsets.begin(), offsets.end()), offsets.end());
   return offsets;
 }
 

@@ -110,7 +110,7 @@ class Walk {
       if (!replayed.commits.back()) note_missing(command, replayed.commits.size() - 1);
     }
     if (command.kind == GitCommand::Kind::verdict) compare(replayed);
-    if (names_ranges(index, replayed)) {
+    if (replayed.commits.size() < command.revisions.size()) {
       skip_ranges(index, replayed);
     } else if (!take_from_earlier(index, replayed)) {
       tell(command, replayed);
@@ -223,10 +223,6 @@ class Walk {
     return true;
   }
 
-  bool names_ranges(std::size_t index, const ReplayedCommand& replayed) const {
-    return replayed.commits.size() < log_.commands[index].revisions.size();
-  }
-
   // What only the ranges name is marked here; the commits beside them are marked like all others.
   void skip_ranges(std::size_t index, ReplayedCommand& replayed) {
     std::vector<SkipRange> ranges;
@@ -240,18 +236,16 @@ class Walk {
       }
     }
     const std::vector<CommitIndex> here = known_commits(replayed);
-    if (ranges.empty() && here.empty()) {
-      replayed.answer = last_answer();
-      return;  // nothing was computed
-    }
+    replayed.answer = last_answer();
+    if (ranges.empty() && here.empty()) return;  // nothing is computed
     if (replayed.match == Match::unknown && !here.empty()) session_.expect(here.front());
-    const std::vector<CommitIndex> before = session_.state().skips;
+    std::vector<CommitIndex> known = session_.state().skips;
+    known.insert(known.end(), here.begin(), here.end());
     replayed.answer = session_.skip_ranges(ranges, here);
     replayed.rules_used = session_.rules_used();
     for (const CommitIndex commit : session_.state().skips) {
-      const bool old = std::ranges::find(before, commit) != before.end();
-      const bool named = std::ranges::find(here, commit) != here.end();
-      if (!old && !named) replay_.marks.push_back({Verdict::skip, commit, index, std::nullopt});
+      if (std::ranges::find(known, commit) != known.end()) continue;
+      replay_.marks.push_back({Verdict::skip, commit, index, std::nullopt});
     }
   }
 
