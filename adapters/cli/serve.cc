@@ -1,5 +1,6 @@
 #include "adapters/cli/serve.h"
 
+#include <array>
 #include <cstddef>
 #include <optional>
 #include <span>
@@ -99,7 +100,7 @@ class Server {
     if (const auto* range = std::get_if<SkipRangeRequest>(&request)) {
       REBISECT_TRY(const CommitIndex low, find(range->low));
       REBISECT_TRY(const CommitIndex high, find(range->high));
-      return session_->skip_range(low, high);
+      return session_->skip_ranges(std::array{SkipRange{low, high}});
     }
     return session_->next();
   }

@@ -1,15 +1,13 @@
 #include "adapters/git/packed_commits.h"
 
-#include <libdeflate.h>
-
 #include <algorithm>
-#include <cstddef>
 #include <cstring>
 #include <filesystem>
 #include <system_error>
 #include <utility>
 
 #include "adapters/git/big_endian.h"
+#include "engine/base/parallel.h"
 
 namespace rebisect {
 namespace {
@@ -22,30 +20,14 @@ constexpr std::size_t kFanOut = std::size_t{256} * 4;
 constexpr std::size_t kChecksum = 4;           // of each object, in the index
 constexpr std::size_t kTrailer = Oid::kBytes;  // a pack ends in its SHA-1, an index in its pack's and its own
 constexpr std::uint32_t kFarOffset = 0x80000000U;
-constexpr std::uint8_t kPlainCommit = 1;
-// Longer commits exist (octopus merges, pasted logs) and are left to libgit2.
-constexpr std::uint64_t kMostBytes = std::uint64_t{1} << 20U;
-
-// What stands before an object's compressed data.
-struct EntryHeader {
-  std::uint8_t type;
-  std::uint64_t size;  // of the object
-  std::size_t length;  // of this header
-};
-
-// Nothing where the bytes end in it.
-std::optional<EntryHeader> read_entry_header(Bytes bytes) {
-  if (bytes.empty()) return std::nullopt;
-  EntryHeader header{static_cast<std::uint8_t>(bytes[0] >> 4U & 7U), bytes[0] & 15U, 1};
-  std::uint32_t shift = 4;
-  for (bool more = (bytes[0] & 0x80U) != 0; more; shift += 7) {
-    if (header.length == bytes.size() || shift > 57) return std::nullopt;
-    const std::uint8_t byte = bytes[header.length++];
-    header.size |= std::uint64_t{byte & 0x7fU} << shift;
-    more = (byte & 0x80U) != 0;
-  }
-  return header;
-}
+// A pack's other threads are worth their start from so many commits on: some milliseconds of reading.
+constexpr std::size_t kReadAloneAtFirst = 1024;
+// One run of the read-ahead has so many entries, on average. The more, the longer until it is of use; the
+// fewer, the more often the reader has to say where it is.
+constexpr std::size_t kEntriesPerRun = 64;
+constexpr std::size_t kMostRuns = std::size_t{1} << 15U;
+// Decoding a commit takes two to three times as long as all else that the walk does for it.
+constexpr std::size_t kMostThreads = 3;
 
 // By name. A folder that cannot be listed has none for us.
 std::vector<std::string> pack_indexes(const std::string& objects) {
@@ -68,18 +50,13 @@ bool counts_rise(Bytes fan_out) {
 
 }  // namespace
 
-void PackedCommits::FreeDecompressor::operator()(libdeflate_decompressor* decompressor) const {
-  libdeflate_free_decompressor(decompressor);
+std::size_t PackedCommits::spare_threads() {
+  return std::min(thread_count() - 1, kMostThreads);
 }
 
-PackedCommits::PackedCommits() = default;
-PackedCommits::PackedCommits(PackedCommits&&) noexcept = default;
-PackedCommits& PackedCommits::operator=(PackedCommits&&) noexcept = default;
-PackedCommits::~PackedCommits() = default;
-
-PackedCommits PackedCommits::open_in(const std::vector<std::string>& folders) {
+PackedCommits PackedCommits::open_in(const std::vector<std::string>& folders, std::size_t threads) {
   PackedCommits commits;
-  commits.decompressor_.reset(libdeflate_alloc_decompressor());
+  commits.threads_ = threads;
   for (const std::string& folder : folders) {
     for (const std::string& index : pack_indexes(folder)) {
       if (auto pack = open_pack(index)) commits.packs_.push_back(*std::move(pack));
@@ -88,9 +65,9 @@ PackedCommits PackedCommits::open_in(const std::vector<std::string>& folders) {
   return commits;
 }
 
-PackedCommits PackedCommits::from_bytes(Bytes index, Bytes data) {
+PackedCommits PackedCommits::from_bytes(Bytes index, Bytes data, std::size_t threads) {
   PackedCommits commits;
-  commits.decompressor_.reset(libdeflate_alloc_decompressor());
+  commits.threads_ = threads;
   if (auto pack = parse_index(index, data)) commits.packs_.push_back(*std::move(pack));
   return commits;
 }
@@ -125,6 +102,14 @@ std::optional<PackedCommits::Pack> PackedCommits::parse_index(Bytes index, Bytes
   return pack;
 }
 
+std::optional<std::uint64_t> PackedCommits::offset_at(const Pack& pack, std::uint32_t place) {
+  const std::uint32_t offset = read_32(pack.offsets, std::size_t{place} * 4);
+  if ((offset & kFarOffset) == 0) return offset;
+  const std::size_t far = std::size_t{offset & ~kFarOffset} * 8;
+  if (far + 8 > pack.far_offsets.size()) return std::nullopt;
+  return read_64(pack.far_offsets, far);
+}
+
 std::optional<std::uint64_t> PackedCommits::offset_of(const Pack& pack, const Oid& id) {
   const std::size_t byte = id.bytes().front();
   std::uint32_t low = byte == 0 ? 0 : read_32(pack.fan_out, 4 * (byte - 1));
@@ -133,52 +118,52 @@ std::optional<std::uint64_t> PackedCommits::offset_of(const Pack& pack, const Oi
     const std::uint32_t middle = low + (high - low) / 2;
     const int order =
         std::memcmp(&pack.ids[std::size_t{middle} * Oid::kBytes], id.bytes().data(), Oid::kBytes);
-    if (order == 0) {
-      const std::uint32_t offset = read_32(pack.offsets, std::size_t{middle} * 4);
-      if ((offset & kFarOffset) == 0) return offset;
-      const std::size_t far = std::size_t{offset & ~kFarOffset} * 8;
-      if (far + 8 > pack.far_offsets.size()) return std::nullopt;
-      return read_64(pack.far_offsets, far);
-    }
+    if (order == 0) return offset_at(pack, middle);
     (order < 0 ? low : high) = order < 0 ? middle + 1 : middle;
   }
   return std::nullopt;
 }
 
-std::optional<std::string_view> PackedCommits::read_at(const Pack& pack, std::uint64_t offset) const {
-  if (pack.data.size() < kTrailer || offset >= pack.data.size() - kTrailer) return std::nullopt;
-  const Bytes entry = pack.data.first(pack.data.size() - kTrailer).subspan(offset);
-  const std::optional<EntryHeader> header = read_entry_header(entry);
-  if (!header || header->type != kPlainCommit || header->size > kMostBytes) return std::nullopt;
+// Ids are hashes: the first of the index are a fair sample of the pack's entries.
+std::vector<std::uint64_t> PackedCommits::sample_of_offsets(const Pack& pack) {
+  const std::size_t runs = std::min(pack.offsets.size() / 4 / kEntriesPerRun, kMostRuns);
+  std::vector<std::uint64_t> offsets;
+  offsets.reserve(runs);
+  for (std::uint32_t i = 0; i < runs; ++i) {
+    if (const auto offset = offset_at(pack, i)) offsets.push_back(*offset);
+  }
+  std::ranges::sort(offsets);
+  offsets.erase(std::unique(offsets.begin(), offsets.end()), offsets.end());
+  return offsets;
+}
 
-  const Bytes compressed = entry.subspan(header->length);
-  object_.resize(header->size);
-  std::size_t used = 0;
-  const libdeflate_result result =
-      libdeflate_zlib_decompress_ex(decompressor_.get(), compressed.data(), compressed.size(), object_.data(),
-                                    object_.size(), &used, nullptr);
-  if (result != LIBDEFLATE_SUCCESS) return std::nullopt;
-  return std::string_view(object_.data(), object_.size());
+// In the first pack that gives many: in most repositories one has nearly all.
+std::optional<CommitHeader> PackedCommits::take_ahead(const Pack& pack, std::uint64_t offset) const {
+  if (!pack.ahead) {
+    if (threads_ == 0 || reads_ahead_ || ++pack.given < kReadAloneAtFirst) return std::nullopt;
+    reads_ahead_ = true;
+    pack.ahead = std::make_unique<PackReadAhead>(pack.data, sample_of_offsets(pack), threads_);
+  }
+  return pack.ahead->take(offset);
 }
 
 std::optional<std::string_view> PackedCommits::text(const Oid& id) const {
-  if (decompressor_ == nullptr) return std::nullopt;
   for (const Pack& pack : packs_) {
     const std::optional<std::uint64_t> offset = offset_of(pack, id);
     if (!offset) continue;
-    if (const auto text = read_at(pack, *offset)) return text;
+    if (const auto entry = decoder_.decode(pack.data, *offset)) return entry->text;
   }
   return std::nullopt;
 }
 
 std::optional<CommitHeader> PackedCommits::find(const Oid& id) const {
-  if (decompressor_ == nullptr) return std::nullopt;
   for (const Pack& pack : packs_) {
     const std::optional<std::uint64_t> offset = offset_of(pack, id);
     if (!offset) continue;
-    const auto text = read_at(pack, *offset);
-    if (!text) continue;
-    if (auto commit = parse_commit_header(*text)) return *std::move(commit);
+    if (auto commit = take_ahead(pack, *offset)) return commit;
+    const auto entry = decoder_.decode(pack.data, *offset);
+    if (!entry) continue;
+    if (auto commit = parse_commit_header(entry->text)) return *std::move(commit);
   }
   return std::nullopt;
 }

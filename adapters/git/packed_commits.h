@@ -9,6 +9,7 @@
 // Formats: Documentation/gitformat-pack.txt of git 2.39.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -19,33 +20,34 @@
 
 #include "adapters/git/commit_object.h"
 #include "adapters/git/mapped_file.h"
+#include "adapters/git/pack_read_ahead.h"
+#include "adapters/git/packed_commit_decoder.h"
 #include "engine/model/oid.h"
-
-struct libdeflate_decompressor;
 
 namespace rebisect {
 
 class PackedCommits {
  public:
-  // No packs.
-  PackedCommits();
-  PackedCommits(const PackedCommits&) = delete;
-  PackedCommits(PackedCommits&&) noexcept;
-  PackedCommits& operator=(const PackedCommits&) = delete;
-  PackedCommits& operator=(PackedCommits&&) noexcept;
-  ~PackedCommits();
+  // How many threads read ahead unless a caller says otherwise: none where there is one processor only.
+  static std::size_t spare_threads();
 
-  // Maps every pack of the objects folders that has a sound index; others are passed over.
-  static PackedCommits open_in(const std::vector<std::string>& folders);
+  // No packs.
+  PackedCommits() = default;
+
+  // Maps every pack of the objects folders that has a sound index; others are passed over. Once many commits
+  // of a pack have been found, `threads` threads read ahead in it.
+  static PackedCommits open_in(const std::vector<std::string>& folders,
+                               std::size_t threads = spare_threads());
   // One pack from an index's and the pack's own bytes, which must outlive the result; no packs where the
   // index is not sound.
-  static PackedCommits from_bytes(std::span<const std::uint8_t> index, std::span<const std::uint8_t> data);
+  static PackedCommits from_bytes(std::span<const std::uint8_t> index, std::span<const std::uint8_t> data,
+                                  std::size_t threads = spare_threads());
 
   // The commit as stored, valid until the next call; nothing where it is not here as a plain commit.
   // O(log objects) per pack. As find(), not for two threads at once.
   std::optional<std::string_view> text(const Oid& id) const;
   // The commit's parents and date; nothing where it is not here as a plain commit. O(log objects) per pack.
-  // Not for two threads at once: the decompressor is shared.
+  // Not for two threads at once: the decoder is shared.
   std::optional<CommitHeader> find(const Oid& id) const;
 
  private:
@@ -59,19 +61,22 @@ class PackedCommits {
     Bytes ids;          // 20 bytes each, ascending
     Bytes offsets;      // 4 bytes each; with the highest bit set, the rest is a place in far_offsets
     Bytes far_offsets;  // 8 bytes each
-  };
-  struct FreeDecompressor {
-    void operator()(libdeflate_decompressor* decompressor) const;
+    mutable std::size_t given = 0;  // commits found here by this thread alone
+    // The last member: its threads end before the mapping does.
+    mutable std::unique_ptr<PackReadAhead> ahead;
   };
 
   static std::optional<Pack> open_pack(const std::string& index_path);
   static std::optional<Pack> parse_index(Bytes index, Bytes data);
+  static std::optional<std::uint64_t> offset_at(const Pack& pack, std::uint32_t place);
   static std::optional<std::uint64_t> offset_of(const Pack& pack, const Oid& id);
-  std::optional<std::string_view> read_at(const Pack& pack, std::uint64_t offset) const;
+  static std::vector<std::uint64_t> sample_of_offsets(const Pack& pack);
+  std::optional<CommitHeader> take_ahead(const Pack& pack, std::uint64_t offset) const;
 
   std::vector<Pack> packs_;
-  std::unique_ptr<libdeflate_decompressor, FreeDecompressor> decompressor_;
-  mutable std::vector<char> object_;  // the commit being read
+  std::size_t threads_ = 0;
+  mutable PackedCommitDecoder decoder_;
+  mutable bool reads_ahead_ = false;  // in one of the packs
 };
 
 }  // namespace rebisect

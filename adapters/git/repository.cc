@@ -169,6 +169,7 @@ Result<std::optional<std::string>> Repository::text(const Oid& id) const {
 
 Result<std::optional<CommitDescription>> Repository::description(const Oid& id) const {
   REBISECT_TRY(const Oid stored, replaced(overrides_, id));
+  if (const auto packed = packed_.text(stored)) return std::optional(parse_commit_description(*packed));
   REBISECT_TRY(const auto object, commit_object(stored));
   if (!object) return std::optional<CommitDescription>();
   return std::optional(parse_commit_description(

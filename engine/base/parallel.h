@@ -1,9 +1,10 @@
-// One loop over several threads. The only place that starts threads.
+// One loop over several threads, and threads beside the caller. The only place that starts threads.
 #pragma once
 
 #include <algorithm>
 #include <atomic>
 #include <cstddef>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -29,5 +30,24 @@ void parallel_for(std::size_t count, std::size_t threads, const Work& work) {
   for (std::size_t i = 0; i < helpers; ++i) others.emplace_back(take_turns);
   take_turns();
 }
+
+// Threads that work beside the caller: each calls `work(std::stop_token)` once. `work` must not throw, and
+// must end soon after a stop is requested. Where the system gives no more threads there are fewer, perhaps
+// none: whoever needs the result must be able to do without. The destructor requests the stop and waits.
+class BackgroundThreads {
+ public:
+  template <typename Work>
+  BackgroundThreads(std::size_t count, const Work& work) {
+    threads_.reserve(count);
+    try {
+      for (std::size_t i = 0; i < count; ++i) threads_.emplace_back(work);
+    } catch (const std::system_error&) {  // std::thread knows no other way to say so
+      return;
+    }
+  }
+
+ private:
+  std::vector<std::jthread> threads_;
+};
 
 }  // namespace rebisect

@@ -62,19 +62,35 @@ BisectAnswer BisectSession::mark(Verdict verdict, std::span<const CommitIndex> c
   return mark_in_this_process(verdict, commits);
 }
 
-BisectAnswer BisectSession::skip_range(CommitIndex low, CommitIndex high) {
+// As bisect_skip() of git's builtin/bisect--helper.c (2.31.0 on) and `git rev-list` in a process of its own
+// before: first all ranges are expanded, then all commits are marked.
+BisectAnswer BisectSession::skip_ranges(std::span<const SkipRange> ranges,
+                                        std::span<const CommitIndex> commits) {
   begin_process();
-  const Tip tips[] = {{low, TipSide::excluded}, {high, TipSide::wanted}};
-  std::vector<CommitIndex> range = walk_by_date(memory_, tips, rules_, {}, used_);
-  if (memory_.unread()) return {HistoryTooShort{*memory_.unread()}, {}};
-  drop_excluded(memory_, range);
+  std::vector<CommitIndex> skipped;
+  for (const SkipRange& range : ranges) {
+    const std::vector<CommitIndex> members = expand(range);
+    if (memory_.unread()) return {HistoryTooShort{*memory_.unread()}, {}};
+    skipped.insert(skipped.end(), members.begin(), members.end());
+  }
+  skipped.insert(skipped.end(), commits.begin(), commits.end());
+  return mark_in_this_process(Verdict::skip, skipped);
+}
+
+// What is excluded stays so for the ranges behind it, and for the choice: a commit that an earlier range
+// excluded is in no later one.
+std::vector<CommitIndex> BisectSession::expand(const SkipRange& range) {
+  const Tip tips[] = {{range.low, TipSide::excluded}, {range.high, TipSide::wanted}};
+  std::vector<CommitIndex> members = walk_by_date(memory_, tips, rules_, {}, used_);
+  if (memory_.unread()) return {};
+  drop_excluded(memory_, members);
   used_.add(RuleField::skip_range_leak);
   if (rules_.skip_range_leak) {
     memory_.leave_only_excluded();
   } else {
     memory_.forget_all();
   }
-  return mark_in_this_process(Verdict::skip, range);
+  return members;
 }
 
 BisectAnswer BisectSession::next() {

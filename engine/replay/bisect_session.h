@@ -112,6 +112,12 @@ struct BisectState {
   friend bool operator==(const BisectState&, const BisectState&) = default;
 };
 
+// What `git bisect skip LOW..HIGH` names: the commits that HIGH reaches and LOW does not.
+struct SkipRange {
+  CommitIndex low;
+  CommitIndex high;
+};
+
 // Memory is taken once, in the constructor (5 bytes per commit of the graph), and a step then costs what it
 // visits: to replay thousands of bisections on one graph, start() one session again and again.
 class BisectSession {
@@ -124,8 +130,9 @@ class BisectSession {
   // `git bisect good|bad|skip REVISION...`; no commits: the one under test, and nothing where no answer has
   // named one yet. `bad` takes at most one.
   BisectAnswer mark(Verdict verdict, std::span<const CommitIndex> commits);
-  // `git bisect skip LOW..HIGH`.
-  BisectAnswer skip_range(CommitIndex low, CommitIndex high);
+  // `git bisect skip LOW..HIGH... COMMIT...`, in whatever order they stand on the line: one process, in which
+  // the ranges leave marks for each other.
+  BisectAnswer skip_ranges(std::span<const SkipRange> ranges, std::span<const CommitIndex> commits = {});
   // Like `git bisect next` as run after a command: computes, and changes what is expected.
   BisectAnswer next();
   // Takes a commit for git's choice, where the real choice cannot be known: what is told about it next then
@@ -142,6 +149,7 @@ class BisectSession {
 
  private:
   void begin_process();  // each command is one
+  std::vector<CommitIndex> expand(const SkipRange& range);
   std::vector<Tip> tips(TipSide bad_side);
   void record(Verdict verdict, CommitIndex commit);
   BisectAnswer mark_in_this_process(Verdict verdict, std::span<const CommitIndex> commits);

@@ -110,9 +110,12 @@ class Walk {
       if (!replayed.commits.back()) note_missing(command, replayed.commits.size() - 1);
     }
     if (command.kind == GitCommand::Kind::verdict) compare(replayed);
-    if (!take_from_earlier(index, replayed)) tell(command, replayed);
+    if (replayed.commits.size() < command.revisions.size()) {
+      skip_ranges(index, replayed);
+    } else if (!take_from_earlier(index, replayed)) {
+      tell(command, replayed);
+    }
     take_marks(index, replayed);
-    skip_ranges(index, replayed);
     started_ = started_ || command.kind == GitCommand::Kind::start;
     replayed.state = session_.state();
     replayed.exact = exact();
@@ -129,8 +132,8 @@ class Walk {
   // here. A syzbot log without its start command has lost its front, and with it verdicts. With paths git
   // counts only commits that change them.
   bool exact() const {
-    return !bad_missing_ && !good_or_skip_missing_ && !mixed_ranges_ &&
-           (started_ || log_.format == LogFormat::git) && replay_.limit != PathLimit::unread;
+    return !bad_missing_ && !good_or_skip_missing_ && (started_ || log_.format == LogFormat::git) &&
+           replay_.limit != PathLimit::unread;
   }
 
   void note_missing(const GitCommand& command, std::size_t revision) {
@@ -171,11 +174,20 @@ class Walk {
            !is_ancestor(history_.graph, commit, *session_.state().bad);
   }
 
-  void tell(const GitCommand& command, ReplayedCommand& replayed) {
-    std::vector<CommitIndex> here;
+  static std::vector<CommitIndex> known_commits(const ReplayedCommand& replayed) {
+    std::vector<CommitIndex> known;
     for (const std::optional<CommitIndex>& commit : replayed.commits) {
-      if (commit) here.push_back(*commit);
+      if (commit) known.push_back(*commit);
     }
+    return known;
+  }
+
+  BisectAnswer last_answer() const {
+    return replay_.commands.empty() ? BisectAnswer{WaitingForEnds{}, {}} : replay_.commands.back().answer;
+  }
+
+  void tell(const GitCommand& command, ReplayedCommand& replayed) {
+    const std::vector<CommitIndex> here = known_commits(replayed);
     if (command.kind == GitCommand::Kind::start) {
       const bool bad_here = !replayed.commits.empty() && replayed.commits.front().has_value();
       const std::optional<CommitIndex> bad = bad_here ? replayed.commits.front() : std::nullopt;
@@ -185,8 +197,7 @@ class Walk {
       if (replayed.match == Match::unknown) session_.expect(here.front());
       replayed.answer = session_.mark(command.verdict, here);
     } else {
-      replayed.answer =
-          replay_.commands.empty() ? BisectAnswer{WaitingForEnds{}, {}} : replay_.commands.back().answer;
+      replayed.answer = last_answer();
       return;  // nothing was computed
     }
     replayed.rules_used = session_.rules_used();
@@ -199,9 +210,8 @@ class Walk {
     const auto is_here = [](const std::optional<CommitIndex>& commit) { return commit.has_value(); };
     const bool nothing_here = std::ranges::none_of(replayed.commits, is_here);
     const GitCommand& command = log_.commands[index];
-    const bool names_range = replayed.commits.size() < command.revisions.size();
     const bool start = command.kind == GitCommand::Kind::start;
-    if (names_range || (nothing_here && !start)) return false;
+    if (nothing_here && !start) return false;
     const ReplayedCommand& earlier = earlier_->commands[index];
     const bool in_step = index == 0 || replay_.commands.back().state == earlier_->commands[index - 1].state;
     if (!in_step || earlier.rules_used.shares_any(differing_)) return false;
@@ -213,29 +223,34 @@ class Walk {
     return true;
   }
 
-  // Ranges stand behind the commits of a command. git marks all of them in one process: several, or one
-  // beside commits, may leave it in another state than these one after the other do.
+  // What only the ranges name is marked here; the commits beside them are marked like all others.
   void skip_ranges(std::size_t index, ReplayedCommand& replayed) {
-    const std::vector<Revision>& revisions = log_.commands[index].revisions;
-    for (std::size_t i = replayed.commits.size(); i < revisions.size(); ++i) {
-      mixed_ranges_ = mixed_ranges_ || revisions.size() > 1;
-      const auto ends = ends_of(revisions[i]);
-      if (!ends) {
+    std::vector<SkipRange> ranges;
+    for (const Revision& revision : log_.commands[index].revisions) {
+      if (!revision.is_range()) continue;
+      if (const auto ends = ends_of(revision)) {
+        ranges.push_back(*ends);
+      } else {
         good_or_skip_missing_ = true;
-        note_missing(revisions[i]);
-        continue;
+        note_missing(revision);
       }
-      const std::vector<CommitIndex> before = session_.state().skips;
-      replayed.answer = session_.skip_range(ends->first, ends->second);
-      for (const CommitIndex commit : session_.state().skips) {
-        if (std::ranges::find(before, commit) != before.end()) continue;
-        replay_.marks.push_back({Verdict::skip, commit, index, std::nullopt});
-      }
+    }
+    const std::vector<CommitIndex> here = known_commits(replayed);
+    replayed.answer = last_answer();
+    if (ranges.empty() && here.empty()) return;  // nothing is computed
+    if (replayed.match == Match::unknown && !here.empty()) session_.expect(here.front());
+    std::vector<CommitIndex> known = session_.state().skips;
+    known.insert(known.end(), here.begin(), here.end());
+    replayed.answer = session_.skip_ranges(ranges, here);
+    replayed.rules_used = session_.rules_used();
+    for (const CommitIndex commit : session_.state().skips) {
+      if (std::ranges::find(known, commit) != known.end()) continue;
+      replay_.marks.push_back({Verdict::skip, commit, index, std::nullopt});
     }
   }
 
   // Both ends of "A..B"; one that is left out is the commit under test.
-  std::optional<std::pair<CommitIndex, CommitIndex>> ends_of(const Revision& range) const {
+  std::optional<SkipRange> ends_of(const Revision& range) const {
     const std::size_t dots = range.text.find("..");
     const auto end = [&](std::string text) -> std::optional<CommitIndex> {
       // Without a checkout HEAD stays where it was before the search.
@@ -246,7 +261,7 @@ class Walk {
     const auto low = end(range.text.substr(0, dots));
     const auto high = end(range.text.substr(dots + 2));
     if (!low || !high) return std::nullopt;
-    return std::pair{*low, *high};
+    return SkipRange{*low, *high};
   }
 
   void take_marks(std::size_t index, const ReplayedCommand& replayed) {
@@ -277,7 +292,6 @@ class Walk {
   bool good_known_ = false;
   bool bad_missing_ = false;
   bool good_or_skip_missing_ = false;
-  bool mixed_ranges_ = false;
 };
 
 // Why a log cannot be replayed at all, with what to do about it.

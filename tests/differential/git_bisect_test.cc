@@ -104,8 +104,11 @@ class RealSession {
     for (const CommitIndex commit : commits) arguments.push_back(hex(commit));
     return bisect(arguments);
   }
-  std::string skip_range(CommitIndex low, CommitIndex high) {
-    return bisect({"skip", hex(low) + ".." + hex(high)});
+  std::string skip_ranges(const std::vector<SkipRange>& ranges, const std::vector<CommitIndex>& commits) {
+    std::vector<std::string> arguments{"skip"};
+    for (const SkipRange& range : ranges) arguments.push_back(hex(range.low) + ".." + hex(range.high));
+    for (const CommitIndex commit : commits) arguments.push_back(hex(commit));
+    return bisect(arguments);
   }
 
  private:
@@ -218,18 +221,23 @@ class Bisection {
       const Verdict verdict = is_ancestor(graph_, scenario_.culprit, commit) ? Verdict::bad : Verdict::good;
       return mark(verdict, {commit});
     }
-    if (rng.chance(0.2) && !graph_.parents(commit).empty()) {
-      const CommitIndex low = graph_.parents(commit)[0];
-      return {in_words(graph_, remember(ours_.skip_range(low, commit))), gits_.skip_range(low, commit)};
+    std::vector<CommitIndex> others;
+    while (rng.chance(0.3)) others.push_back(draw(rng));
+    if (rng.chance(0.3) && !graph_.parents(commit).empty()) {
+      std::vector<SkipRange> ranges{{graph_.parents(commit)[0], commit}};
+      while (rng.chance(0.5)) ranges.push_back({draw(rng), draw(rng)});
+      return {in_words(graph_, remember(ours_.skip_ranges(ranges, others))),
+              gits_.skip_ranges(ranges, others)};
     }
-    std::vector<CommitIndex> skips{commit};
-    while (rng.chance(0.3)) {
-      skips.push_back(CommitIndex(static_cast<std::uint32_t>(rng.below(graph_.size()))));
-    }
-    return mark(Verdict::skip, skips);
+    others.insert(others.begin(), commit);
+    return mark(Verdict::skip, others);
   }
 
  private:
+  CommitIndex draw(Rng& rng) const {
+    return CommitIndex(static_cast<std::uint32_t>(rng.below(graph_.size())));
+  }
+
   Pair mark(Verdict verdict, const std::vector<CommitIndex>& commits) {
     return {in_words(graph_, remember(ours_.mark(verdict, commits))), gits_.mark(verdict, commits)};
   }

@@ -38,6 +38,22 @@ struct OutcomeToText {
   }
 };
 
+// "a..c b d..e"
+BisectAnswer skip_ranges(const Sketch& history, BisectSession& session, const std::string& words) {
+  std::vector<SkipRange> ranges;
+  std::vector<CommitIndex> commits;
+  std::istringstream in(words);
+  for (std::string word; in >> word;) {
+    const std::size_t dots = word.find("..");
+    if (dots == std::string::npos) {
+      commits.push_back(history.all(word).at(0));
+    } else {
+      ranges.push_back({history.all(word.substr(0, dots)).at(0), history.all(word.substr(dots + 2)).at(0)});
+    }
+  }
+  return session.skip_ranges(ranges, commits);
+}
+
 BisectAnswer run_command(const Sketch& history, BisectSession& session, const std::string& command) {
   std::istringstream in(command);
   std::string verb;
@@ -45,10 +61,9 @@ BisectAnswer run_command(const Sketch& history, BisectSession& session, const st
   std::string rest;
   std::getline(in, rest);
   if (verb == "next") return session.next();
-  if (const std::size_t dots = rest.find(".."); dots != std::string::npos) {
+  if (rest.find("..") != std::string::npos) {
     ENSURE(verb == "skip");
-    return session.skip_range(history.all(rest.substr(0, dots)).at(0),
-                              history.all(rest.substr(dots + 2)).at(0));
+    return skip_ranges(history, session, rest);
   }
   const std::vector<CommitIndex> commits = history.all(rest);
   if (verb == "start") {

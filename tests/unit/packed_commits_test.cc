@@ -1,10 +1,14 @@
 // Headers straight from packs, against libgit2's (by way of the history) and git's own words.
 #include "adapters/git/packed_commits.h"
 
+#include <algorithm>
 #include <filesystem>
+#include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -68,6 +72,35 @@ TEST(PackedCommits, EveryCommitOfAPackedHistoryIsReadAsGitReadsIt) {
     ASSERT_TRUE(found) << repo.name(id);
     EXPECT_EQ(found->parents, wanted.parents) << repo.name(id);
     EXPECT_EQ(found->time, wanted.time) << repo.name(id);
+  }
+}
+
+// By date as a walk asks for them, and in two orders that no pack has.
+TEST(PackedCommits, ThreadsThatReadAheadChangeNothingInAnyOrderOfReading) {
+  Rng rng(20261122);
+  const TempRepo repo = TempRepo::from_list(testing::random_history(rng, {.commits = 2500}));
+  const auto [index, data] = pack_of(repo);
+  const PackedCommits alone = PackedCommits::from_bytes(index, data, 0);
+  std::vector<std::pair<Oid, CommitHeader>> by_date;
+  for (const auto& [name, id] : repo.ids()) {
+    const auto header = alone.find(id);
+    ASSERT_TRUE(header) << name;
+    by_date.emplace_back(id, *header);
+  }
+  auto by_id = by_date;
+  std::ranges::sort(by_date, std::greater(), [](const auto& commit) { return commit.second.time; });
+  const auto oldest_first = std::vector(by_date.rbegin(), by_date.rend());
+  for (const auto& order : {by_date, oldest_first, by_id}) {
+    for (const std::size_t threads : {1U, 3U}) {
+      const PackedCommits commits = PackedCommits::from_bytes(index, data, threads);
+      for (const auto& [id, wanted] : order) {
+        const std::optional<CommitHeader> found = commits.find(id);
+        ASSERT_TRUE(found) << repo.name(id);
+        ASSERT_EQ(found->parents, wanted.parents) << repo.name(id);
+        ASSERT_EQ(found->time, wanted.time) << repo.name(id);
+      }
+      ASSERT_TRUE(commits.find(order.front().first)) << "once more";
+    }
   }
 }
 
@@ -141,6 +174,73 @@ TEST(PackedCommits, ABrokenIndexGivesNoPacksOrNoWildRead) {
     for (const auto& [name, id] : repo.ids()) found += commits.find(id) ? 1U : 0U;
   }
   EXPECT_GT(found, 0U);
+}
+
+// What reads ahead, by itself: entries of one pack that were found one after the other.
+class ReadAhead : public ::testing::Test {
+ protected:
+  ReadAhead() {
+    Rng rng(3);
+    repo_ = std::make_unique<TempRepo>(TempRepo::from_list(testing::random_history(rng, {.commits = 500})));
+    data_ = pack_of(*repo_).data;
+    constexpr std::uint64_t kPackHeader = 12;
+    PackedCommitDecoder decoder;
+    for (std::uint64_t offset = kPackHeader;;) {
+      const auto entry = decoder.decode(data_, offset);
+      if (!entry) break;
+      const auto header = parse_commit_header(entry->text);
+      EXPECT_TRUE(header);
+      if (!header) break;
+      entries_.emplace_back(offset, *header);
+      offset = entry->end;
+    }
+  }
+
+  std::vector<std::uint64_t> every(std::size_t step) const {
+    std::vector<std::uint64_t> starts;
+    for (std::size_t i = 0; i < entries_.size(); i += step) starts.push_back(entries_[i].first);
+    return starts;
+  }
+
+  std::unique_ptr<TempRepo> repo_;
+  std::vector<std::uint8_t> data_;
+  std::vector<std::pair<std::uint64_t, CommitHeader>> entries_;
+};
+
+TEST_F(ReadAhead, GivesEachCommitOnceAndOnlyTheRightOne) {
+  ASSERT_EQ(entries_.size(), 500U);
+  PackReadAhead ahead(data_, every(10), 2);
+  std::size_t given = 0;
+  // The threads may be late; what they have not done is the reader's, and is tried once more.
+  for (int round = 0; round < 2000 && given < 400; ++round) {
+    for (const auto& [offset, wanted] : entries_) {
+      const auto taken = ahead.take(offset);
+      if (!taken) continue;
+      ++given;
+      ASSERT_EQ(taken->parents, wanted.parents);
+      ASSERT_EQ(taken->time, wanted.time);
+      ASSERT_FALSE(ahead.take(offset)) << "taken already";
+      ASSERT_FALSE(ahead.take(offset + 1)) << "no entry begins there";
+    }
+  }
+  EXPECT_LE(given, entries_.size());
+}
+
+TEST_F(ReadAhead, WithoutThreadsOrRunsHasNothing) {
+  PackReadAhead nobody(data_, every(10), 0);
+  PackReadAhead nowhere(data_, {}, 2);
+  for (const auto& [offset, wanted] : entries_) {
+    EXPECT_FALSE(nobody.take(offset));
+    EXPECT_FALSE(nowhere.take(offset));
+  }
+}
+
+TEST_F(ReadAhead, CanBeDroppedAtAnyTime) {
+  for (std::size_t taken = 0; taken < entries_.size(); taken += 25) {
+    PackReadAhead ahead(data_, every(3), 3);
+    for (std::size_t i = 0; i < taken; ++i) static_cast<void>(ahead.take(entries_[i].first));
+  }
+  SUCCEED() << "no thread outlived its pack";
 }
 
 }  // namespace
