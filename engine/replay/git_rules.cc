@@ -18,6 +18,7 @@ using SkipPick = GitRules::SkipPick;
 constexpr GitRules kOldest = {
     .version = "0.99",
     .commit = "8b3a1e056f",
+    .released = 20050711,
     .approximate_half = false,
     .newest_first = true,
     .zero_distance_wins = false,
@@ -43,46 +44,47 @@ enum class Touches : std::uint8_t { all_sessions, sessions_with_paths };
 struct Change {
   std::string_view version;
   std::string_view commit;
+  std::uint32_t released;
   void (*apply)(GitRules& rules);
   Touches touches = Touches::all_sessions;
 };
 
 constexpr Change kChanges[] = {
-    {"1.5.1", "", [](GitRules& rules) { rules.zero_distance_wins = true; }},
-    {"1.5.2", "1daa09d9a8",
+    {"1.5.1", "", 20070404, [](GitRules& rules) { rules.zero_distance_wins = true; }},
+    {"1.5.2", "1daa09d9a8", 20070520,
      [](GitRules& rules) {
        rules.newest_first = false;
        rules.left = Left::larger_half;  // 457f08a030
      }},
-    {"1.5.5", "7d004199d1", [](GitRules& rules) { rules.walk_slop = 5; }},
-    {"1.6.1", "f821d08921", [](GitRules& rules) { rules.tests_merge_bases = true; }},
-    {"1.6.4", "0871984d30",
+    {"1.5.5", "7d004199d1", 20080407, [](GitRules& rules) { rules.walk_slop = 5; }},
+    {"1.6.1", "f821d08921", 20081224, [](GitRules& rules) { rules.tests_merge_bases = true; }},
+    {"1.6.4", "0871984d30", 20090729,
      [](GitRules& rules) {
        rules.goods_named_first = false;
        rules.left = Left::rest;
        rules.skip_pick = SkipPick::random_signed;  // ebc9529f03
      }},
-    {"1.6.6.3", "8f69f72fca", [](GitRules& rules) { rules.ends_where_none_counts = true; },
+    {"1.6.6.3", "8f69f72fca", 20101215, [](GitRules& rules) { rules.ends_where_none_counts = true; },
      Touches::sessions_with_paths},
-    {"1.8.1.6", "c19d1b4e84", [](GitRules& rules) { rules.walk_over_equal_dates = true; }},
-    {"1.8.2.2", "7b96d88802", [](GitRules& rules) { rules.skip_pick = SkipPick::random_unsigned; }},
-    {"1.8.4", "4d826608e9", [](GitRules& rules) { rules.bottoms_matter = true; },
+    {"1.8.1.6", "c19d1b4e84", 20130407, [](GitRules& rules) { rules.walk_over_equal_dates = true; }},
+    {"1.8.2.2", "7b96d88802", 20130426, [](GitRules& rules) { rules.skip_pick = SkipPick::random_unsigned; }},
+    {"1.8.4", "4d826608e9", 20130823, [](GitRules& rules) { rules.bottoms_matter = true; },
      Touches::sessions_with_paths},
-    {"2.15.1", "7c117184d7", [](GitRules& rules) { rules.stray_candidate = false; },
+    {"2.15.1", "7c117184d7", 20171128, [](GitRules& rules) { rules.stray_candidate = false; },
      Touches::sessions_with_paths},
-    {"2.21.0", "06f5608c14", [](GitRules& rules) { rules.dashes_are_a_path = true; },
+    {"2.21.0", "06f5608c14", 20190224, [](GitRules& rules) { rules.dashes_are_a_path = true; },
      Touches::sessions_with_paths},
-    {"2.30.0", "0afcea70b1",
+    {"2.30.0", "0afcea70b1", 20201227,
      [](GitRules& rules) {
        rules.approximate_half = true;
        rules.unexpected_without_record = false;  // 27257bc466
      }},
-    {"2.31.0", "e4c7b33747",
+    {"2.31.0", "e4c7b33747", 20210315,
      [](GitRules& rules) {
        rules.skip_range_leak = true;
        rules.corrected_dates = true;  // 8d00d7c3df
      }},
-    {"2.55.0", "63621bcbba", [](GitRules& rules) { rules.wrong_merge_base_named = false; }},
+    {"2.55.0", "63621bcbba", 20260629, [](GitRules& rules) { rules.wrong_merge_base_named = false; }},
 };
 
 constexpr auto kAll = [] {
@@ -91,6 +93,7 @@ constexpr auto kAll = [] {
     all[i + 1] = all[i];
     all[i + 1].version = kChanges[i].version;
     all[i + 1].commit = kChanges[i].commit;
+    all[i + 1].released = kChanges[i].released;
     all[i + 1].for_paths_only = kChanges[i].touches == Touches::sessions_with_paths;
     kChanges[i].apply(all[i + 1]);
   }

@@ -26,6 +26,7 @@ struct GitRules {
   std::string_view version;  // the first release that the row describes
   std::string_view
       commit;  // the git commit that brought the difference from the row before; empty: not traced
+  std::uint32_t released = 0;  // the day of that release by git's own tags, as YYYYMMDD
 
   // Since 2.30.0 (0afcea70b1): |2 reached - all| below all / 1024 passes as a half.
   bool approximate_half = true;

@@ -1,7 +1,10 @@
 #include "engine/replay/rule_choice.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cstddef>
+#include <cstdint>
+#include <iterator>
 #include <utility>
 #include <variant>
 
@@ -79,6 +82,36 @@ std::vector<const GitRules*> others_possible(const BisectionLog& log, const GitR
   return possible;
 }
 
+// As YYYYMMDD. Days before 1970 cannot come up: git's dates are unsigned. Absurdly late ones are cut.
+std::uint32_t day_of(std::uint64_t seconds) {
+  constexpr std::uint64_t kSecondsPerDay = 86400;
+  constexpr std::uint64_t kYear9999 = 2932896;  // in days
+  const std::chrono::sys_days days{
+      std::chrono::days(static_cast<std::int32_t>(std::min(seconds / kSecondsPerDay, kYear9999)))};
+  const std::chrono::year_month_day day(days);
+  return static_cast<std::uint32_t>(static_cast<std::int32_t>(day.year())) * 10000 +
+         static_cast<std::uint32_t>(day.month()) * 100 + static_cast<std::uint32_t>(day.day());
+}
+
+// The rules of the newest git when the log was written. Few logs tell the day; none is older than the newest
+// commit that was tested, and bots and people mostly test what is new. nullptr where no git is that old.
+const GitRules* rules_in_force(const History& history, const BisectionLog& log, const Replay& replay) {
+  std::uint64_t newest = 0;
+  for (const Mark& mark : replay.marks) newest = std::max(newest, history.graph.time(mark.commit));
+  const GitRules* in_force = nullptr;
+  for (const GitRules& rules : all_git_rules()) {
+    if (rules.released <= day_of(newest)) in_force = &row_for(log, rules);
+  }
+  return in_force;
+}
+
+// The fewest differing steps; among equals the rules in force, else the newest: the first.
+const Attempt& best_of(const std::vector<Attempt>& attempts, const GitRules* in_force) {
+  const auto fewest = std::ranges::min_element(attempts, {}, &Attempt::differing);
+  const auto then = std::ranges::find(attempts, in_force, &Attempt::rules);
+  return then != attempts.end() && then->differing == fewest->differing ? *then : *fewest;
+}
+
 }  // namespace
 
 Result<RuleChoice> choose_rules(const History& history, const BisectionLog& log, const GitRules* fixed) {
@@ -103,11 +136,12 @@ Result<RuleChoice> choose_rules(const History& history, const BisectionLog& log,
     const std::size_t differs = count_differing(*replay, log);
     attempts.push_back({rules, *std::move(replay), differs});
   }
-  const auto best =
-      fixed != nullptr ? attempts.begin() : std::ranges::min_element(attempts, {}, &Attempt::differing);
-  RuleChoice choice{best->rules, {}, best->replay};
+  const Attempt& best = fixed != nullptr
+                            ? attempts.front()
+                            : best_of(attempts, rules_in_force(history, log, attempts.front().replay));
+  RuleChoice choice{best.rules, {}, best.replay};
   for (const Attempt& attempt : attempts) {
-    if (attempt.rules != best->rules && attempt.differing == best->differing) {
+    if (attempt.rules != best.rules && attempt.differing == best.differing) {
       choice.also.push_back(attempt.rules);
     }
   }

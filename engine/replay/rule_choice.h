@@ -17,8 +17,9 @@ struct RuleChoice {
 };
 
 // Replays by every rule set that the log can come from and takes the one with the fewest differing steps and
-// printed numbers; among equals the newest. With `fixed`, that one. Costs a replay for each set that the log
-// can tell from the others: most often one or two. Fails as replay_on() does.
+// printed numbers; among equals those of the newest git at the date of the log's newest commit, then the
+// newest; where there is nothing to compare, the newest. With `fixed`, that one. Costs a replay for each set
+// that the log can tell from the others: most often one or two. Fails as replay_on() does.
 Result<RuleChoice> choose_rules(const History& history, const BisectionLog& log, const GitRules* fixed);
 
 }  // namespace rebisect

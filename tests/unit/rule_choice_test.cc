@@ -27,6 +27,33 @@ TEST(RuleChoice, TakesTheNewestOfThoseThatFit) {
   EXPECT_EQ(choice->replay.matched(), 3U);
 }
 
+TEST(RuleChoice, AmongEqualsTakesTheRulesOfTheDayOfTheNewestCommit) {
+  struct Row {
+    const char* time;  // of the bad commit; the others are of 2001
+    const char* version;
+  };
+  const Row rows[] = {
+      {"1248825599", "1.6.1"},                            // the last second of 2009-07-28
+      {"1248825600", "1.6.4"},  {"1300000000", "1.6.4"},  // 1.6.6.3 changed sessions with paths alone
+      {"1700000000", "2.31.0"}, {"1782691200", "2.55.0"}, {"18446744073709551615", "2.55.0"},
+  };
+  for (const Row& row : rows) {
+    const std::string line = "a; b: a; c: b; d: c; e: d; f: e; g: f; h@" + std::string(row.time) + ": g";
+    const Result<RuleChoice> choice =
+        choose_rules(history_of(sketch(line)), told("start h a -> 3 2; good d; bad f; good e"), nullptr);
+    ASSERT_TRUE(choice.has_value());
+    EXPECT_EQ(choice->rules->version, row.version) << row.time;
+  }
+}
+
+TEST(RuleChoice, RulesOfTheDayThatDoNotFitAreNotTaken) {
+  // As in MarksStepsThatOnlyOtherRulesExplain: only git before 1.5.2 went that way.
+  const Result<RuleChoice> choice = choose_rules(history_of(sketch("a; b: a; c: a; d: b c; e@1700000000: d")),
+                                                 told("start e a; bad d; good c; good b"), nullptr);
+  ASSERT_TRUE(choice.has_value());
+  EXPECT_LT(choice->rules, find_git_rules("1.5.2"));
+}
+
 TEST(RuleChoice, TakesTheRulesThatAreNamed) {
   const GitRules* const named = find_git_rules("1.5.0");
   ASSERT_NE(named, nullptr);
