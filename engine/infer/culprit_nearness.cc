@@ -111,7 +111,7 @@ std::string_view claimed_subject(const BisectionLog& log) {
 }
 
 CulpritNearness culprit_nearness(const BisectionLog& log, const CrashEvidence& evidence) {
-  const std::vector<std::string> paths = log.printed_culprit ? printed_paths(*log.printed_culprit) : Paths();
+  const Paths paths = log.printed_culprit ? printed_paths(*log.printed_culprit) : Paths();
   CulpritNearness result;
   if (!paths.empty() && log.crash_report) result.nearness = nearness(paths, crash_lines(*log.crash_report));
   result.changes_shared_code = std::ranges::any_of(paths, is_shared_code);
@@ -120,7 +120,8 @@ CulpritNearness culprit_nearness(const BisectionLog& log, const CrashEvidence& e
   add_words(claimed_subject(log), words);
   for (const std::string& path : paths) add_words(path, words);
   result.shares_word = meet(crash, words);
-  const bool folders = std::ranges::any_of(paths, [](const std::string& path) { return path.ends_with('/'); });
+  const auto is_folder = [](const std::string& path) { return path.ends_with('/'); };
+  const bool folders = std::ranges::any_of(paths, is_folder);
   if (folders && result.shares_word && result.nearness != Nearness::file) result.nearness = Nearness::unread;
   return result;
 }

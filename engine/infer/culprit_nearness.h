@@ -11,8 +11,8 @@
 namespace rebisect {
 
 struct CulpritNearness {
-  // Of the changed files to those of the crash's stack that are not generic. `unread`: the log does not have
-  // both. Of a folder that git listed it is not known which of its files changed: `directory` at most.
+  // Of the changed files to those of the crash's stack. `unread`: the log does not have both; or git listed
+  // folders, where the files would be, and a word is shared.
   Nearness nearness = Nearness::unread;
   bool changes_shared_code = false;  // see is_shared_code()
   // The paths or the subject share a telling word with the stack's files and functions or the bug's title:

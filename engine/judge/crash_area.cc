@@ -15,8 +15,8 @@ std::string_view directory_of(std::string_view path) {
 }
 
 // Folders whose code has its users all over the kernel.
-constexpr std::string_view kSharedFolders[] = {"arch/", "block/", "drivers/base/", "include/", "init/",
-                                               "ipc/",  "kernel/", "lib/",         "mm/",      "net/core/",
+constexpr std::string_view kSharedFolders[] = {"arch/", "block/",   "drivers/base/", "include/", "init/",
+                                               "ipc/",  "kernel/",  "lib/",          "mm/",      "net/core/",
                                                "rust/", "scripts/", "security/"};
 // Their own files are shared, those of their folders belong to a file system or a protocol.
 constexpr std::string_view kSharedAtTop[] = {"", "fs", "net"};
@@ -79,7 +79,8 @@ std::vector<SourceLine> telling_lines(std::span<const SourceLine> crash, std::si
 bool is_shared_code(std::string_view path) {
   const auto inside = [path](std::string_view folder) { return path.starts_with(folder); };
   if (std::ranges::any_of(kSharedFolders, inside)) return true;
-  return !path.ends_with('/') && std::ranges::find(kSharedAtTop, directory_of(path)) != std::end(kSharedAtTop);
+  return !path.ends_with('/') &&
+         std::ranges::find(kSharedAtTop, directory_of(path)) != std::end(kSharedAtTop);
 }
 
 std::vector<std::string> printed_paths(const PrintedCommit& commit) {

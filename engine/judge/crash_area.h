@@ -22,9 +22,9 @@ std::vector<SourceLine> crash_lines(const CrashReport& report);
 // most `most`.
 std::vector<SourceLine> telling_lines(std::span<const SourceLine> crash, std::size_t most);
 
-// Is `path` code that all parts of the kernel run through or read: memory management, scheduling, headers of
-// all? A change there may break any of them; one of a driver's or protocol's own files mostly breaks that. A
-// folder ("net/") counts where all in it does.
+// Is `path` code that all parts of the kernel run through or read: memory management, scheduling, headers? A
+// change there may break any of them; one of a driver's or a protocol's own files mostly breaks that one. A
+// folder ("net/") counts where all in it is shared; a path without its front (".../x.c") does not.
 bool is_shared_code(std::string_view path);
 
 // What git printed of a commit's files, as nearness() takes it.

@@ -196,7 +196,9 @@ CrashTitle read_title(std::string_view text) {
 
 TitleSimilarity similarity(const CrashTitle& a, const CrashTitle& b) {
   if (a.normal == b.normal) return TitleSimilarity::equal;
-  const bool same_kind = a.kind == b.kind && a.kind != CrashKind::other;
+  // Which task or CPU is found stuck first, and by which watchdog, is chance.
+  const bool hangs = a.family == CrashFamily::hang && b.family == CrashFamily::hang;
+  const bool same_kind = hangs || (a.kind == b.kind && a.kind != CrashKind::other);
   if (!a.function.empty() && a.function == b.function) {
     return same_kind ? TitleSimilarity::same_function_and_kind : TitleSimilarity::same_function;
   }

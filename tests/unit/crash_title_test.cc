@@ -111,7 +111,7 @@ TEST(CrashTitle, RanksSimilarityBothWaysAlike) {
       {"the kind alone", "WARNING in tcp_close", "WARNING in ext4_iget", S::same_kind},
       {"a fault on a wrong pointer", "general protection fault in a", "KASAN: null-ptr-deref Read in b",
        S::near_kind},
-      {"one that hangs", "INFO: task hung in a", "INFO: rcu detected stall in b", S::near_kind},
+      {"one that hangs", "INFO: task hung in a", "INFO: rcu detected stall in b", S::same_kind},
       {"nothing", "INFO: task hung in a", "WARNING in b", S::unrelated},
       {"two of no known form", "the cable fell out", "the cable fell in", S::unrelated},
       {"without a function only the kind is left", "kernel BUG at a.c:LINE!", "kernel BUG in f",

@@ -84,13 +84,18 @@ TEST(ReliabilityFeatures, CompareTheClaimWithTheCrash) {
       {"the stack's own file", "x", {{"net/tipc/socket.c", false, false}}, 1, 0},
       {"its end is enough where git had no room", "x", {{"tipc/socket.c", false, true}}, 1, 0},
       {"a file that many stacks have", "x", {{"net/socket.c", false, false}}, 1, 0},
-      {"a file that all stacks have", "x", {{"kernel/fork.c", false, false}}, 0, 1},
       {"another file of the folder", "x", {{"net/tipc/node.c", false, false}}, 0, 0},
-      {"the subject alone", "tipc: y", {{"net/core/dev.c", false, false}}, 0, 0},
+      {"shared code, and the subject", "tipc: y", {{"net/core/dev.c", false, false}}, 0.5, 0},
+      {"shared code", "x", {{"mm/gup.c", false, false}}, 0.5, 1},
+      {"shared code beside other",
+       "x",
+       {{"drivers/a/b.c", false, false}, {"mm/gup.c", false, false}},
+       0.5,
+       1},
       {"folders of the root, and the subject", "tipc: y", {{"net", true, false}}, 0.5, 0},
       {"folders of the root", "x", {{"net", true, false}}, 0, 1},
       {"nothing in common", "drm: y", {{"drivers/gpu/drm/drm_gem.c", false, false}}, 0, 1},
-      {"words that every part has", "net: fix a lock in read", {{"net/core/lock.c", false, false}}, 0, 1},
+      {"words that every part has", "net: fix a lock", {{"net/ipv4/lock.c", false, false}}, 0, 1},
   };
   for (const Row& row : rows) {
     SCOPED_TRACE(row.why);
