@@ -76,7 +76,7 @@ std::vector<bool> presence_in_search(const VerdictTrail& trail) {
 double nearness_value(const CulpritNearness& culprit) {
   // Near the mean of the labelled logs: what is not known speaks neither for nor against, nor does a change
   // to code that everything runs through.
-  constexpr double kUndecided = 0.5;
+  constexpr double kUndecided = 0.6;
   if (culprit.nearness == Nearness::file) return 1;
   const bool may_be = culprit.nearness == Nearness::unread || culprit.changes_shared_code;
   return may_be ? kUndecided : 0;
