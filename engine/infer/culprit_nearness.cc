@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/judge/crash_area.h"
 #include "engine/judge/crash_frames.h"
 #include "engine/judge/crash_title.h"
 
@@ -13,6 +14,7 @@ namespace rebisect {
 namespace {
 
 using Words = std::set<std::string, std::less<>>;
+using Paths = std::vector<std::string>;
 
 // Words of file names, functions and subjects that stand for no one part of the kernel. In the order of the
 // alphabet.
@@ -81,89 +83,23 @@ bool meet(const Words& a, const Words& b) {
   return std::ranges::any_of(a, [&](const std::string& word) { return b.contains(word); });
 }
 
-// Files that nearly every stack goes through. Fewer than is_generic_file() knows: that a commit changes a
-// file of the stack is rarely chance, unless all stacks have it; "net/core/dev.c" or "fs/namei.c" still
-// counts.
-constexpr std::string_view kInEveryStack[] = {
-    "arch/x86/entry/",
-    "arch/x86/include/",
-    "arch/x86/kernel/",
-    "arch/x86/lib/",
-    "arch/x86/mm/",
-    "include/",
-    "init/",
-    "kernel/entry/",
-    "kernel/exit.c",
-    "kernel/fork.c",
-    "kernel/kcov.c",
-    "kernel/kthread.c",
-    "kernel/locking/",
-    "kernel/panic.c",
-    "kernel/rcu/",
-    "kernel/sched/",
-    "kernel/signal.c",
-    "kernel/softirq.c",
-    "kernel/stacktrace.c",
-    "kernel/time/",
-    "kernel/watchdog.c",
-    "kernel/workqueue.c",
-    "lib/bug.c",
-    "lib/debugobjects.c",
-    "lib/dump_stack.c",
-    "lib/fault-inject.c",
-    "lib/iov_iter.c",
-    "lib/kobject.c",
-    "lib/list_debug.c",
-    "lib/refcount.c",
-    "lib/stackdepot.c",
-    "lib/usercopy.c",
-    "mm/kasan/",
-    "mm/kfence/",
-    "mm/kmemleak.c",
-    "mm/page_alloc.c",
-    "mm/slab.c",
-    "mm/slab.h",
-    "mm/slab_common.c",
-    "mm/slob.c",
-    "mm/slub.c",
-    "mm/usercopy.c",
-    "mm/util.c",
-};
-
-bool is_in_every_stack(std::string_view file) {
-  return std::ranges::any_of(kInEveryStack, [&](std::string_view start) { return file.starts_with(start); });
-}
-
 // The innermost part of a stack says most.
 constexpr std::size_t kFilesLookedAt = 8;
 
-struct CrashSide {
-  std::set<std::string, std::less<>> files;
+// The words of the crash: of the function in the bug's title, and of the stack.
+Words crash_words(const BisectionLog& log, const CrashEvidence& evidence) {
   Words words;
-};
-
-CrashSide crash_side(const BisectionLog& log, const CrashEvidence& evidence) {
-  CrashSide side;
-  for (const CrashTitle& target : evidence.targets) add_words(target.function, side.words);
-  if (!log.crash_report) return side;
-  for (const StackFrame& frame : log.crash_report->frames) {
-    if (!frame.file.empty() && !is_in_every_stack(frame.file)) side.files.insert(frame.file);
-  }
+  for (const CrashTitle& target : evidence.targets) add_words(target.function, words);
+  if (!log.crash_report) return words;
   const std::vector<std::string> telling = telling_files(*log.crash_report);
-  for (std::size_t i = 0; i < std::min(kFilesLookedAt, telling.size()); ++i) {
-    add_words(telling[i], side.words);
-  }
+  for (std::size_t i = 0; i < std::min(kFilesLookedAt, telling.size()); ++i) add_words(telling[i], words);
   std::set<std::string_view> functions;
   for (const StackFrame& frame : log.crash_report->frames) {
     if (functions.size() == kFilesLookedAt) break;
     if (frame.file.empty() || frame.uncertain || is_generic_file(frame.file)) continue;
-    if (functions.insert(frame.function).second) add_first_word(frame.function, side.words);
+    if (functions.insert(frame.function).second) add_first_word(frame.function, words);
   }
-  return side;
-}
-
-bool is_same_file(const PrintedPath& printed, std::string_view file) {
-  return printed.abbreviated ? file.ends_with("/" + printed.path) : file == printed.path;
+  return words;
 }
 
 }  // namespace
@@ -175,23 +111,19 @@ std::string_view claimed_subject(const BisectionLog& log) {
 }
 
 CulpritNearness culprit_nearness(const BisectionLog& log, const CrashEvidence& evidence) {
-  CulpritNearness nearness;
-  const CrashSide crash = crash_side(log, evidence);
-  Words path_words;
-  const PrintedCommit none;
-  for (const PrintedPath& path : (log.printed_culprit ? *log.printed_culprit : none).paths) {
-    add_words(path.path, path_words);
-    // Folders of the root alone, as git of 2019 listed them, hide the files in them.
-    nearness.folders_only = nearness.folders_only || path.directory;
-    const auto same = [&](const std::string& file) { return is_same_file(path, file); };
-    nearness.changes_file = nearness.changes_file || std::ranges::any_of(crash.files, same);
-  }
-  nearness.known = log.printed_culprit && !log.printed_culprit->paths.empty() && !crash.files.empty();
-  Words subject_words;
-  add_words(claimed_subject(log), subject_words);
-  nearness.subject_shares_word = meet(crash.words, subject_words);
-  nearness.shares_word = nearness.subject_shares_word || meet(crash.words, path_words);
-  return nearness;
+  const Paths paths = log.printed_culprit ? printed_paths(*log.printed_culprit) : Paths();
+  CulpritNearness result;
+  if (!paths.empty() && log.crash_report) result.nearness = nearness(paths, crash_lines(*log.crash_report));
+  result.changes_shared_code = std::ranges::any_of(paths, is_shared_code);
+  const Words crash = crash_words(log, evidence);
+  Words words;
+  add_words(claimed_subject(log), words);
+  for (const std::string& path : paths) add_words(path, words);
+  result.shares_word = meet(crash, words);
+  const auto is_folder = [](const std::string& path) { return path.ends_with('/'); };
+  const bool folders = std::ranges::any_of(paths, is_folder);
+  if (folders && result.shares_word && result.nearness != Nearness::file) result.nearness = Nearness::unread;
+  return result;
 }
 
 // Words for new code; "enable" and "allow" switch on what is there.

@@ -2,22 +2,22 @@
 // the commit, the stack of the crash report, the function in the bug's title.
 #pragma once
 
-#include <optional>
 #include <string_view>
 
 #include "engine/judge/evidence.h"
 #include "engine/model/bisection_log.h"
+#include "engine/model/path_relevance.h"
 
 namespace rebisect {
 
 struct CulpritNearness {
-  bool known = false;         // the log has the paths of the commit and the files of a stack
-  bool folders_only = false;  // git listed folders where the files would be
-  bool changes_file = false;  // the commit changes a file of the crash's stack, one that not every stack has
+  // Of the changed files to those of the crash's stack. `unread`: the log does not have both; or git listed
+  // folders, where the files would be, and a word is shared.
+  Nearness nearness = Nearness::unread;
+  bool changes_shared_code = false;  // see is_shared_code()
   // The paths or the subject share a telling word with the stack's files and functions or the bug's title:
   // "tipc", "ext4", "taprio".
   bool shares_word = false;
-  bool subject_shares_word = false;
 
   friend bool operator==(const CulpritNearness&, const CulpritNearness&) = default;
 };

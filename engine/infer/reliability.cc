@@ -64,8 +64,9 @@ std::string_view words_for(LogFeature feature, double value) {
     case LogFeature::single_crashes:
       return set ? "bad verdicts on a single crash" : "no bad verdict on a single crash";
     case LogFeature::nearness:
-      return set ? "the reported commit changes code of the crash's stack"
-                 : "the reported commit changes no file of the crash's stack";
+      if (value == 1) return "the reported commit changes code of the crash's stack";
+      return set ? "whether the reported commit can reach the crash's code is not known"
+                 : "the reported commit changes other parts of the kernel than the crash's";
     case LogFeature::bad_at_end:
       return set ? "the search ends with bad verdicts" : "the search ends with a good verdict";
     case LogFeature::good_at_start:

@@ -73,12 +73,13 @@ std::vector<bool> presence_in_search(const VerdictTrail& trail) {
   return presence;
 }
 
-double nearness_value(const CulpritNearness& nearness) {
-  // Near the mean of the labelled logs: what is not known speaks neither for nor against.
-  constexpr double kUnknown = 0.5;
-  if (nearness.changes_file) return 1;
-  const bool may_be_near = !nearness.known || (nearness.folders_only && nearness.subject_shares_word);
-  return may_be_near ? kUnknown : 0;
+double nearness_value(const CulpritNearness& culprit) {
+  // Near the mean of the labelled logs: what is not known speaks neither for nor against, nor does a change
+  // to code that everything runs through.
+  constexpr double kUndecided = 0.6;
+  if (culprit.nearness == Nearness::file) return 1;
+  const bool may_be = culprit.nearness == Nearness::unread || culprit.changes_shared_code;
+  return may_be ? kUndecided : 0;
 }
 
 // What all verdicts are seen in the light of.
@@ -212,7 +213,8 @@ std::array<double, kLogFeatures> log_features(const BisectionLog& log, const Ver
   value(LogFeature::single_crashes) = std::min(singles, kMostSingleCrashes);
   value(LogFeature::other_crash) = flag(other);
   value(LogFeature::far_crash) = flag(far);
-  const bool far_away = nearness.known && !nearness.changes_file && !nearness.shares_word;
+  const bool near = nearness.nearness == Nearness::unread || nearness.nearness == Nearness::file;
+  const bool far_away = !near && !nearness.shares_word;
   value(LogFeature::other_crash_far_away) = flag(other && far_away);
   value(LogFeature::nearness) = nearness_value(nearness);
   const std::vector<bool> search = presence_in_search(trail);

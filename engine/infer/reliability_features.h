@@ -34,7 +34,7 @@ enum class LogFeature : std::uint8_t {
   far_crash,             // 0 or 1: ... and its best title is of another function and kind
   other_crash_far_away,  // 0 or 1: other_crash, and the claimed commit is not near the crash either
   single_crashes,        // bad verdicts on one crashed run, at most 3
-  nearness,              // 1: changes a file of the crash's stack; 0.5: not known; else 0
+  nearness,              // 1: changes a file of the crash's stack; 0: only other parts' own files; else 0.6
   bad_at_end,            // bad verdicts that end the search, at most 5
   good_at_start,         // good verdicts that begin it, at most 8
   addition,              // 0 or 1: the subject announces something new

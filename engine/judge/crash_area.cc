@@ -1,6 +1,7 @@
 #include "engine/judge/crash_area.h"
 
 #include <algorithm>
+#include <iterator>
 #include <string_view>
 
 #include "engine/judge/crash_frames.h"
@@ -12,6 +13,13 @@ std::string_view directory_of(std::string_view path) {
   const std::size_t slash = path.rfind('/');
   return slash == std::string_view::npos ? std::string_view() : path.substr(0, slash);
 }
+
+// Folders whose code has its users all over the kernel.
+constexpr std::string_view kSharedFolders[] = {"arch/", "block/",   "drivers/base/", "include/", "init/",
+                                               "ipc/",  "kernel/",  "lib/",          "mm/",      "net/core/",
+                                               "rust/", "scripts/", "security/"};
+// Their own files are shared, those of their folders belong to a file system or a protocol.
+constexpr std::string_view kSharedAtTop[] = {"", "fs", "net"};
 
 // How near one path comes to one file of the crash.
 Nearness between(std::string_view path, std::string_view file) {
@@ -66,6 +74,21 @@ std::vector<SourceLine> telling_lines(std::span<const SourceLine> crash, std::si
     if (std::ranges::find(telling, line.file, &SourceLine::file) == telling.end()) telling.push_back(line);
   }
   return telling;
+}
+
+bool is_shared_code(std::string_view path) {
+  const auto inside = [path](std::string_view folder) { return path.starts_with(folder); };
+  if (std::ranges::any_of(kSharedFolders, inside)) return true;
+  return !path.ends_with('/') &&
+         std::ranges::find(kSharedAtTop, directory_of(path)) != std::end(kSharedAtTop);
+}
+
+std::vector<std::string> printed_paths(const PrintedCommit& commit) {
+  std::vector<std::string> paths;
+  for (const PrintedPath& path : commit.paths) {
+    paths.push_back((path.abbreviated ? ".../" : "") + path.path + (path.directory ? "/" : ""));
+  }
+  return paths;
 }
 
 Nearness nearness(std::span<const std::string> paths, std::span<const SourceLine> crash) {

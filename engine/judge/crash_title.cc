@@ -129,14 +129,29 @@ bool is_generic_word(std::string_view word) {
   return std::ranges::find(kGeneric, word) != std::end(kGeneric);
 }
 
-// "ext4_iget" and "ext4_orphan_get": one word is enough where it can name a subsystem.
-bool share_prefix(std::string_view one, std::string_view other) {
+bool is_name(std::string_view word) {
   constexpr std::size_t kLettersOfAName = 3;
+  return word.size() >= kLettersOfAName && !is_generic_word(word);
+}
+
+bool has_word(std::string_view function, std::string_view word) {
+  while (!function.empty()) {
+    if (next_word(function) == word) return true;
+  }
+  return false;
+}
+
+// "ext4_iget" and "ext4_orphan_get": one word is enough where it can name a subsystem. Otherwise there must
+// be another one that both have: "io_commit_cqring" and "io_cqring_ev_posted".
+bool share_prefix(std::string_view one, std::string_view other) {
   const std::string_view word = next_word(one);
   if (word != next_word(other)) return false;
-  if (word.size() >= kLettersOfAName && !is_generic_word(word)) return true;
-  const std::string_view second = next_word(one);
-  return second.size() >= kLettersOfAName && !is_generic_word(second) && second == next_word(other);
+  if (is_name(word)) return true;
+  while (!one.empty()) {
+    const std::string_view next = next_word(one);
+    if (is_name(next) && has_word(other, next)) return true;
+  }
+  return false;
 }
 
 }  // namespace
@@ -196,7 +211,9 @@ CrashTitle read_title(std::string_view text) {
 
 TitleSimilarity similarity(const CrashTitle& a, const CrashTitle& b) {
   if (a.normal == b.normal) return TitleSimilarity::equal;
-  const bool same_kind = a.kind == b.kind && a.kind != CrashKind::other;
+  // Which task or CPU is found stuck first, and by which watchdog, is chance.
+  const bool hangs = a.family == CrashFamily::hang && b.family == CrashFamily::hang;
+  const bool same_kind = hangs || (a.kind == b.kind && a.kind != CrashKind::other);
   if (!a.function.empty() && a.function == b.function) {
     return same_kind ? TitleSimilarity::same_function_and_kind : TitleSimilarity::same_function;
   }

@@ -120,8 +120,8 @@ enum class TitleSimilarity : std::uint8_t {
   same_function_and_kind,  // e.g. slab-out-of-bounds and stack-out-of-bounds
   same_function,
   function_prefix,  // functions that begin with the same words, as those of one subsystem do
-  same_kind,
-  near_kind,  // of one family
+  same_kind,        // any two hangs are
+  near_kind,        // of one family
   unrelated,
 };
 

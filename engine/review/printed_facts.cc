@@ -7,14 +7,6 @@
 #include "engine/judge/crash_area.h"
 
 namespace rebisect {
-namespace {
-
-std::string path_of(const PrintedPath& printed) {
-  return (printed.abbreviated ? ".../" : "") + printed.path + (printed.directory ? "/" : "");
-}
-
-}  // namespace
-
 CulpritFacts with_printed_facts(CulpritFacts facts, const BisectionLog& log) {
   if (!log.printed_culprit || !log.claim || log.claim->commits.size() != 1) return facts;
   const PrintedCommit& printed = *log.printed_culprit;
@@ -29,7 +21,7 @@ CulpritFacts with_printed_facts(CulpritFacts facts, const BisectionLog& log) {
   ClaimedCommit& claim = facts.claims.front();
   if (claim.id == *id && !claim.changes && claim.parents < 2 && !printed.paths.empty()) {
     claim.changes.emplace();
-    for (const PrintedPath& path : printed.paths) claim.changes->push_back({path_of(path), {}});
+    for (const std::string& path : printed_paths(printed)) claim.changes->push_back({path, {}});
   }
   if (facts.crash_lines.empty() && log.crash_report) facts.crash_lines = crash_lines(*log.crash_report);
   return facts;

@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from played_audit import games
+from played_audit.ceiling import p_right
 from played_audit.compare import Comparison
 from played_audit.facts import tests_of_commands
 from played_audit.judged import Judged, judged
@@ -54,7 +55,9 @@ def audit(number, game):
             check(answer)
             if command == "audit":
                 place = tests_of_commands(comparison.truth)[game.step - 1] if game.step else None
-                opinion = judged(game, game.truth, place, answer)
+                opinion = judged(number, game, place, answer)
+                if opinion and SHARED["ceiling"]:
+                    opinion.p_known = p_right(SHARED["history"], SHARED["allowed"], game.truth)
     if comparison.problems:
         (SHARED["out"] / f"{game.name}.why").write_text("".join(f"{line}\n" for line in comparison.problems))
     else:
@@ -74,7 +77,7 @@ def audit_faulted(plain, fault, attempt):
 
 
 def run(count, faulted, jobs, **shared):
-    """Kind of fault -> its results. `shared`: history, basis, allowed, repo, rebisect, out."""
+    """Kind of fault -> its results. `shared`: history, basis, allowed, repo, rebisect, out, ceiling."""
     SHARED.update(shared)
     results = {}
     with multiprocessing.get_context("fork").Pool(jobs) as pool:

@@ -8,6 +8,7 @@ import importlib.util
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -20,6 +21,7 @@ from planted import SOURCE_ROOT
 loader = SourceFileLoader("audit_played", str(SOURCE_ROOT / "scripts" / "audit_played"))
 audit_played = importlib.util.module_from_spec(importlib.util.spec_from_loader("audit_played", loader))
 loader.exec_module(audit_played)
+from played_audit import judged  # noqa: E402
 
 # A rebisect whose answer is changed on the way out: {change} is a statement about `answer`.
 LIAR = """#!{python}
@@ -47,12 +49,12 @@ def tearDownModule():
     place.cleanup()
 
 
-def run(program, count, faulted, out):
+def run(program, count, faulted, out, *more):
     """Exit status and the lines printed."""
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):
         status = audit_played.main(["--repo", str(repository), "--rebisect", str(program), "--count", str(count),
-                                    "--faulted", str(faulted), "--out", str(out), "--seed", "1"])
+                                    "--faulted", str(faulted), "--out", str(out), "--seed", "1", *more])
     return status, printed.getvalue().splitlines()
 
 
@@ -95,6 +97,33 @@ class AuditPlayed(unittest.TestCase):
         status, lines = run("/bin/false", 2, 0, scratch / "false")
         # /bin/false has an exit status that audits have, too: what it prints is no answer.
         self.assertEqual((status, lines[-1]), (1, "0 passed, 2 failed"))
+
+
+    def test_says_how_well_games_can_be_judged_at_best(self):
+        status, lines = run(self.program, 40, 0, scratch / "ceiling", "--ceiling")
+        self.assertEqual(status, 0, "\n".join(lines))
+        best = [line for line in lines if line.startswith("... and of who knows how they are made: ")]
+        self.assertTrue(best, "\n".join(lines))
+        for line in best:
+            area, low, high = map(float, re.findall(r"[0-9.]+(?=[\] ,]|$)", line.partition("made: ")[2]))
+            self.assertGreater(area, 0.5)
+            self.assertTrue(low <= area <= high <= 1, line)
+
+
+class Figures(unittest.TestCase):
+    def test_are_of_all_games_and_of_those_with_a_trace(self):
+        def game(number, right, p_claim, planted=None, behind=0, disputed=()):
+            return judged.Judged(number, right, p_claim, planted, behind, list(disputed))
+
+        games = [game(1, True, 0.9), game(2, True, 0.6), game(1, False, 0.8, 5, 0, [4, 5]), game(2, False, 0.1, 3, 9, [3, 5])]
+        figures = [line.partition(" [")[0] for line in judged.summary(games)]
+        self.assertEqual(figures, ["2 planted false verdicts, first dispute: 0.500", "... among three: 1.000",
+                                   "P(claim) of 2 right and 2 wrong claims, AUC: 0.750",
+                                   "... without those planted among the last 3, AUC: 1.000"])
+
+    def test_are_absent_without_games(self):
+        self.assertEqual(judged.summary([]), [])
+        self.assertEqual(judged.summary([judged.Judged(1, True, 0.9, None, 0, [])]), [])
 
 
 if __name__ == "__main__":

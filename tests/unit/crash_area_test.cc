@@ -38,6 +38,23 @@ TEST(CrashArea, PathsCanBeKnownInPart) {
   EXPECT_EQ(nearness(Paths{".../ipv4/tcp.c", ".../tcp.c"}, kCrash), Nearness::none);
 }
 
+TEST(CrashArea, SomeCodeIsEveryonesAndSomeIsNot) {
+  for (const char* path : {"kernel/fork.c", "include/net/sock.h", "mm/", "net/core/dev.c", "fs/namei.c",
+                           "net/socket.c", "drivers/base/core.c", "Makefile"}) {
+    EXPECT_TRUE(is_shared_code(path)) << path;
+  }
+  for (const char* path : {"net/tipc/socket.c", "fs/ext4/inode.c", "drivers/usb/core/hub.c", "net/", "fs/",
+                           "drivers/", ".../core/dev.c", "kernels/x.c"}) {
+    EXPECT_FALSE(is_shared_code(path)) << path;
+  }
+}
+
+TEST(CrashArea, PrintedPathsSayWhatIsMissing) {
+  PrintedCommit commit;
+  commit.paths = {{"net/tipc/socket.c", false, false}, {"net", true, false}, {"tipc/link.c", false, true}};
+  EXPECT_EQ(printed_paths(commit), (Paths{"net/tipc/socket.c", "net/", ".../tipc/link.c"}));
+}
+
 TEST(CrashArea, AStackOfGenericFilesTellsNothing) {
   const std::vector<SourceLine> crash = {{"lib/dump_stack.c", 118}, {"kernel/sched/core.c", 3}};
   EXPECT_EQ(nearness(Paths{"net/ipv4/tcp.c"}, crash), Nearness::unread);

@@ -84,13 +84,18 @@ TEST(ReliabilityFeatures, CompareTheClaimWithTheCrash) {
       {"the stack's own file", "x", {{"net/tipc/socket.c", false, false}}, 1, 0},
       {"its end is enough where git had no room", "x", {{"tipc/socket.c", false, true}}, 1, 0},
       {"a file that many stacks have", "x", {{"net/socket.c", false, false}}, 1, 0},
-      {"a file that all stacks have", "x", {{"kernel/fork.c", false, false}}, 0, 1},
       {"another file of the folder", "x", {{"net/tipc/node.c", false, false}}, 0, 0},
-      {"the subject alone", "tipc: y", {{"net/core/dev.c", false, false}}, 0, 0},
-      {"folders of the root, and the subject", "tipc: y", {{"net", true, false}}, 0.5, 0},
+      {"shared code, and the subject", "tipc: y", {{"net/core/dev.c", false, false}}, 0.6, 0},
+      {"shared code", "x", {{"mm/gup.c", false, false}}, 0.6, 1},
+      {"shared code beside other",
+       "x",
+       {{"drivers/a/b.c", false, false}, {"mm/gup.c", false, false}},
+       0.6,
+       1},
+      {"folders of the root, and the subject", "tipc: y", {{"net", true, false}}, 0.6, 0},
       {"folders of the root", "x", {{"net", true, false}}, 0, 1},
       {"nothing in common", "drm: y", {{"drivers/gpu/drm/drm_gem.c", false, false}}, 0, 1},
-      {"words that every part has", "net: fix a lock in read", {{"net/core/lock.c", false, false}}, 0, 1},
+      {"words that every part has", "net: fix a lock", {{"net/ipv4/lock.c", false, false}}, 0, 1},
   };
   for (const Row& row : rows) {
     SCOPED_TRACE(row.why);
@@ -111,13 +116,13 @@ TEST(ReliabilityFeatures, CompareTheClaimWithTheCrash) {
 TEST(ReliabilityFeatures, HoldNothingAgainstAClaimThatTheLogDoesNotShow) {
   BisectionLog log = outlined("B (.) F B");
   log.printed_culprit->paths = {{"drivers/gpu/drm/drm_gem.c", false, false}};
-  EXPECT_EQ(features_of(log)[LogFeature::nearness], 0.5) << "no report";
+  EXPECT_EQ(features_of(log)[LogFeature::nearness], 0.6) << "no report";
   EXPECT_EQ(features_of(log)[LogFeature::other_crash_far_away], 0);
   log.crash_report = report_with({frame("tipc_nl_dump", "net/tipc/socket.c")});
   EXPECT_EQ(features_of(log)[LogFeature::nearness], 0);
   EXPECT_EQ(features_of(log)[LogFeature::other_crash_far_away], 1);
   log.printed_culprit.reset();
-  EXPECT_EQ(features_of(log)[LogFeature::nearness], 0.5) << "no commit";
+  EXPECT_EQ(features_of(log)[LogFeature::nearness], 0.6) << "no commit";
   EXPECT_EQ(features_of(log)[LogFeature::other_crash_far_away], 0);
 }
 
