@@ -30,7 +30,7 @@ preset() {
 stage_setup() { scripts/setup build check; }
 
 stage_shell() {
-  find scripts .ci -type f -exec grep -lE '^#!.*\b(ba)?sh$' {} + | sort | xargs shellcheck
+  find scripts packaging .ci -type f -exec grep -lE '^#!.*\b(ba)?sh$' {} + | sort | xargs shellcheck
 }
 
 stage_format() { sources | xargs clang-format --dry-run --Werror; }

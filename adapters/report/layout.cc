@@ -61,6 +61,18 @@ std::string printable(std::string_view text) {
   return result;
 }
 
+std::string in_ascii(std::string_view text) {
+  std::string result;
+  for (const char c : text) {
+    if (static_cast<std::uint8_t>(c) < 0x80) {
+      result += c;
+    } else if (!continues(c)) {
+      result += '?';
+    }
+  }
+  return result;
+}
+
 std::size_t columns(std::string_view text) {
   std::size_t count = 0;
   for (const char c : text) count += continues(c) ? 0U : 1U;

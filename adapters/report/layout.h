@@ -13,6 +13,9 @@ std::string printable(std::string_view text);
 // How many columns the text takes: its code points (what logs hold is not wide).
 std::size_t columns(std::string_view text);
 
+// The same for a terminal that shows ASCII alone: any other character becomes '?'. `text` is valid UTF-8.
+std::string in_ascii(std::string_view text);
+
 // The text broken at blanks to lines of at most `width` columns; the first starts with `first`, the others
 // with `rest`. A word that is longer than a line stands alone. Ends with a newline.
 std::string wrapped(std::string_view text, std::string_view first, std::string_view rest, std::size_t width);
