@@ -91,7 +91,8 @@ Result<std::optional<std::size_t>> parse_width(const std::string& text, const st
   if (text.empty()) return std::nullopt;
   const auto width = parse_count(text);
   if (width && *width >= kNarrowestText && *width <= kWidest) return width;
-  return misuse(fmt::format("--width: `{}` is no number from {} to {}", text, kNarrowestText, kWidest), command);
+  return misuse(fmt::format("--width: `{}` is no number from {} to {}", text, kNarrowestText, kWidest),
+                command);
 }
 
 // As many as the ids of syzbot's bugs have: 16 to 20 in addresses, 40 in links.

@@ -113,9 +113,8 @@ void declare_next(CLI::App& app, Words& words) {
 }
 
 void declare_whatif(CLI::App& app, Words& words) {
-  CLI::App& command =
-      add_command(app, "whatif", "Where the bisection ends with other verdicts",
-                  "rebisect whatif bisect.log --repo . --set 1a2b3c4d5e6f=bad");
+  CLI::App& command = add_command(app, "whatif", "Where the bisection ends with other verdicts",
+                                  "rebisect whatif bisect.log --repo . --set 1a2b3c4d5e6f=bad");
   add_log(command, words)->required();
   CLI::Option* set =
       command.add_option("--set", words.set, "Change one verdict (none: not tested); may be repeated")

@@ -328,9 +328,10 @@ Result<int> corpus(const CorpusRequest& request, const Surroundings& surrounding
 Result<int> title(const TitleRequest& request, const Surroundings& surroundings) {
   REBISECT_TRY(const Settings settings, load_settings(request.common));
   REBISECT_TRY(const CrashReport report, load_crash_report(request.common.log, settings));
-  return write_done(request.common, request.common.format == OutputFormat::json
-                                        ? to_json(report, tool(surroundings))
-                                        : to_text(report, style_of(request.common, settings, surroundings)),
+  return write_done(request.common,
+                    request.common.format == OutputFormat::json
+                        ? to_json(report, tool(surroundings))
+                        : to_text(report, style_of(request.common, settings, surroundings)),
                     surroundings);
 }
 

@@ -1,7 +1,6 @@
 // The program: words in, exit status out. All that the engine must not know of (the clock, the environment,
 // the terminal) is asked for here.
 #include <malloc.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -13,6 +12,8 @@
 #include <span>
 #include <string>
 #include <string_view>
+
+#include <sys/ioctl.h>
 
 #include "adapters/cli/commands.h"
 #include "adapters/report/layout.h"

@@ -10,9 +10,12 @@ namespace {
 
 // What the commands have in common, and no option tells.
 constexpr std::string_view kDescription =
-    "A published bisection says which commit is the first bad one. rebisect replays the recorded verdicts on the\n"
-    "repository as the git of that day would have gone, says whether that commit follows from them, how probable\n"
-    "it and others are, and which test would settle it. It only reads: repositories are not written, nothing is\n"
+    "A published bisection says which commit is the first bad one. rebisect replays the recorded verdicts on "
+    "the\n"
+    "repository as the git of that day would have gone, says whether that commit follows from them, how "
+    "probable\n"
+    "it and others are, and which test would settle it. It only reads: repositories are not written, nothing "
+    "is\n"
     "sent, and there is no network.\n"
     ".PP\n"
     "LOG is a file, or \\- for standard input: a syzbot bisection log, or what\n"
@@ -43,6 +46,11 @@ std::string escaped(std::string_view text) {
   return result;
 }
 
+// With a full stop, where it does not end a question.
+std::string sentence(std::string_view text) {
+  return escaped(text) + (text.ends_with('?') ? "" : ".");
+}
+
 std::string item(const DeclaredOption& option) {
   std::string names;
   for (const std::string& name : option.names) {
@@ -69,8 +77,8 @@ std::string section(const DeclaredProgram& program, const DeclaredCommand& comma
       items += item(option);
     }
   }
-  std::string text = fmt::format(".SS \"{} {}{} [OPTION]...\"\n{}.\n", program.name, command.name, words,
-                                 escaped(command.about));
+  std::string text = fmt::format(".SS \"{} {}{} [OPTION]...\"\n{}\n", program.name, command.name, words,
+                                 sentence(command.about));
   text += items;
   if (command.example.empty()) return text;
   return text + fmt::format(".PP\nExample:\n.PP\n.RS 4\n.nf\n{}\n.fi\n.RE\n", escaped(command.example));
@@ -80,11 +88,14 @@ std::string section(const DeclaredProgram& program, const DeclaredCommand& comma
 
 std::string man_page(const DeclaredProgram& program, std::string_view version) {
   std::string name = program.name;
-  std::ranges::transform(name, name.begin(), [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
+  std::ranges::transform(name, name.begin(),
+                         [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
   std::string text = fmt::format(".TH {} 1 \"\" \"{} {}\" \"User Commands\"\n", name, program.name, version);
   text += fmt::format(".SH NAME\n{} \\- {}\n", program.name, "audit published git bisections");
-  text += fmt::format(".SH SYNOPSIS\n.B {0}\n.I COMMAND\n[\\fIOPTION\\fR]...\n.br\n.B git {0}\n.I COMMAND\n[\\fIOPTION\\fR]...\n",
-                      program.name);
+  text += fmt::format(
+      ".SH SYNOPSIS\n.B {0}\n.I COMMAND\n[\\fIOPTION\\fR]...\n.br\n.B git {0}\n.I "
+      "COMMAND\n[\\fIOPTION\\fR]...\n",
+      program.name);
   text += fmt::format(".SH DESCRIPTION\n{}\n.PP\n{}", escaped(program.about), kDescription);
   text += ".SH COMMANDS\n";
   for (const DeclaredCommand& command : program.commands) text += section(program, command);

@@ -67,8 +67,8 @@ Result<BisectionLog> parse_text(std::string_view text, TextFlow flow) {
 Result<BisectionLog> parse_log(std::string_view text, const LogLimits& limits) {
   if (const auto within = check_limits(text, limits); !within) return tl::unexpected(within.error());
   const auto decoded = log_in_base64(text);
-  REBISECT_TRY(BisectionLog log, decoded ? parse_text(decoded->text, decoded->flow)
-                                         : parse_text(text, TextFlow::fixed));
+  REBISECT_TRY(BisectionLog log,
+               decoded ? parse_text(decoded->text, decoded->flow) : parse_text(text, TextFlow::fixed));
   log.mail = mail_facts(text);
   if (!decoded) return log;
   log.diagnostics.insert(log.diagnostics.begin(),

@@ -94,20 +94,23 @@ std::vector<Share> suspect_shares(const Report& report, std::size_t most) {
   return shares;
 }
 
+bool is_told(const DisputePart& dispute) {
+  return dispute.probability >= kLeastDisputed;
+}
+
 std::vector<Share> dispute_shares(const Report& report) {
   std::vector<Share> shares;
   for (const DisputePart& dispute : report.disputes) {
-    if (dispute.probability < kLeastDisputed) continue;
+    if (!is_told(dispute)) continue;
     const Step& step = report.log.steps[dispute.step];
     const std::string told =
         step.logged ? clause(*step.logged, report.log.aim)
                     : std::string(dispute.kind == DisputeKind::false_good ? "did not crash" : "crashed");
     const std::string ending = would_end_text(dispute);
-    shares.push_back(
-        {dispute.probability,
-         printable(fmt::format("step {}: {}{} {}{}{}", dispute.step, brief(dispute.commit),
-                               step.release.empty() ? "" : fmt::format(" ({})", step.release), told,
-                               ending.empty() ? "" : "; ", ending))});
+    shares.push_back({dispute.probability,
+                      printable(fmt::format("step {}: {}{} {}{}{}", dispute.step, brief(dispute.commit),
+                                            step.release.empty() ? "" : fmt::format(" ({})", step.release),
+                                            told, ending.empty() ? "" : "; ", ending))});
   }
   return shares;
 }

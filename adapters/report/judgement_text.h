@@ -18,6 +18,8 @@ struct Share {
 
 // The `most` most probable commits, then what else explains the log; nothing without a belief.
 std::vector<Share> suspect_shares(const Report& report, std::size_t most);
+// Is the verdict probably enough false that people are told?
+bool is_told(const DisputePart& dispute);
 // The verdicts that are probably enough false to be told of, each with where it would have gone.
 std::vector<Share> dispute_shares(const Report& report);
 

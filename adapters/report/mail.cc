@@ -17,7 +17,7 @@ namespace {
 
 using Lines = std::vector<std::string>;
 
-constexpr std::size_t kMostQuoted = 3;    // reported commits
+constexpr std::size_t kMostQuoted = 3;  // reported commits
 constexpr std::size_t kMostSuspected = 3;
 constexpr std::size_t kMostTests = 2;
 constexpr std::size_t kMostOfItem = 4;  // lines
@@ -119,10 +119,10 @@ Block quoted_claim(const Report& report) {
 Block conclusion(const Report& report, const ToolVersion& tool) {
   constexpr std::string_view kResults[] = {"The result holds", "The result is doubtful",
                                            "The result does not follow", "That does not settle it"};
-  const std::string text = fmt::format(
-      "I had the bisection log checked by {} {} ({}). {}: {}.", tool.name, tool.version,
-      report.from_log_alone ? "from the log alone" : "replayed on the repository",
-      kResults[static_cast<std::size_t>(report.conclusion)], report.headline);
+  const std::string text =
+      fmt::format("I had the bisection log checked by {} {} ({}). {}: {}.", tool.name, tool.version,
+                  report.from_log_alone ? "from the log alone" : "replayed on the repository",
+                  kResults[static_cast<std::size_t>(report.conclusion)], report.headline);
   return {"", {item(text, "", "", kMostOfHeadline)}, false};
 }
 
@@ -147,15 +147,16 @@ Block runs(const Report& report) {
   Block block{fmt::format("The runs (C crash, . OK; {} tests in all):", report.log.steps.size()), {}};
   for (std::size_t i = 0; i < report.log.steps.size(); ++i) {
     const Step& step = report.log.steps[i];
-    const bool disputed = std::ranges::any_of(report.disputes, [&](const auto& d) { return d.step == i; });
-    const bool reported = std::ranges::find(report.deduction.claimed, step.commit.text) !=
-                          report.deduction.claimed.end();
+    const bool disputed = std::ranges::any_of(
+        report.disputes, [&](const auto& dispute) { return dispute.step == i && is_told(dispute); });
+    const bool reported =
+        std::ranges::find(report.deduction.claimed, step.commit.text) != report.deduction.claimed.end();
     if ((!disputed && !reported) || run_strip(step).empty()) continue;
-    const std::string text = fmt::format(
-        "step {}: {}{} {}{}{}", i, brief(step.commit),
-        step.release.empty() ? "" : fmt::format(" ({})", step.release), run_strip(step),
-        step.logged ? fmt::format(", {}", word(*step.logged, report.log.aim)) : "",
-        reported ? " (reported)" : " (disputed)");
+    const std::string text =
+        fmt::format("step {}: {}{} {}{}{}", i, brief(step.commit),
+                    step.release.empty() ? "" : fmt::format(" ({})", step.release), run_strip(step),
+                    step.logged ? fmt::format(", {}", word(*step.logged, report.log.aim)) : "",
+                    reported ? " (reported)" : " (disputed)");
     block.items.push_back(item(text, "  ", "    ", 2));
   }
   return block;
@@ -164,10 +165,17 @@ Block runs(const Report& report) {
 Block tests(const Report& report) {
   Block block{"What would settle it:", {}};
   if (!report.plan) return block;
+  std::vector<PlanPart> tests;  // one for each commit
   for (const PlanPart& test : *report.plan) {
-    if (block.items.size() == kMostTests) break;
-    block.items.push_back(
-        {fmt::format("  {} of {}", counted(test.runs, "more run"), brief(test.commit))});
+    const auto planned = std::ranges::find(tests, test.commit, &PlanPart::commit);
+    if (planned != tests.end()) {
+      planned->runs += test.runs;
+    } else if (tests.size() < kMostTests) {
+      tests.push_back(test);
+    }
+  }
+  for (const PlanPart& test : tests) {
+    block.items.push_back({fmt::format("  {} of {}", counted(test.runs, "more run"), brief(test.commit))});
   }
   return block;
 }
@@ -180,8 +188,8 @@ void suggest_test(const Report& report, Block& block) {
   for (const DisputePart& dispute : report.disputes) {
     const Step& step = report.log.steps[dispute.step];
     if (step.role != StepRole::release || step.release.empty()) continue;
-    block.items.push_back({"    #syz test:", fmt::format("    {}", kMainline),
-                           fmt::format("    {}", printable(step.release))});
+    block.items.push_back(
+        {"    #syz test:", fmt::format("    {}", kMainline), fmt::format("    {}", printable(step.release))});
     return;
   }
 }
@@ -238,12 +246,16 @@ std::string harmless(const std::string& line) {
 }  // namespace
 
 std::string to_mail(const Report& report, const ToolVersion& tool) {
-  std::vector<Block> blocks = {header(report), quoted_claim(report), conclusion(report, tool),
-                               reasons(report),
-                               shares("How probable each explanation is:",
-                                      suspect_shares(report, kMostSuspected)),
-                               shares("Verdicts that may be false:", dispute_shares(report)),
-                               runs(report), tests(report), suggestions(report)};
+  std::vector<Block> blocks = {
+      header(report),
+      quoted_claim(report),
+      conclusion(report, tool),
+      reasons(report),
+      shares("How probable each explanation is:", suspect_shares(report, kMostSuspected)),
+      shares("Verdicts that may be false:", dispute_shares(report)),
+      runs(report),
+      tests(report),
+      suggestions(report)};
   fit(blocks);
   std::string text;
   for (const Block& block : blocks) {

@@ -15,9 +15,9 @@ namespace rebisect {
 inline constexpr std::size_t kMostMailLines = 40;
 inline constexpr std::size_t kMostMailColumns = 72;
 
-// At most kMostMailLines lines of at most kMostMailColumns columns, in UTF-8. Where the log was read from a mail
-// with a header, the first lines are the header of the reply. What does not fit is left out: first the last
-// item of the longest part.
+// At most kMostMailLines lines of at most kMostMailColumns columns, in UTF-8. Where the log was read from a
+// mail with a header, the first lines are the header of the reply. What does not fit is left out: first the
+// last item of the longest part.
 std::string to_mail(const Report& report, const ToolVersion& tool);
 
 }  // namespace rebisect

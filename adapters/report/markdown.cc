@@ -14,7 +14,7 @@
 namespace rebisect {
 namespace {
 
-constexpr std::size_t kMostListed = 10;    // suspects, candidates
+constexpr std::size_t kMostListed = 10;   // suspects, candidates
 constexpr std::size_t kTableWidth = 100;  // columns of the steps
 
 bool is_digit(char c) {
@@ -22,25 +22,30 @@ bool is_digit(char c) {
 }
 
 bool is_word_character(char c) {
-  return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<std::uint8_t>(c) >= 0x80;
+  return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+         static_cast<std::uint8_t>(c) >= 0x80;
 }
 
-// May the word stand as it is? `Release-2`, "it's", "(52 %)," and the like. Not what begins a list ("1."), what
-// may be an id ("91f245d5d5de", "GH-12") or a link.
-bool is_prose(std::string_view word) {
+// A word without the punctuation around it.
+struct Word {
+  std::string_view before, core, after;
+};
+
+Word parts_of(std::string_view text) {
   constexpr std::string_view kAround = "(),.;:'\"%";
-  while (!word.empty() && kAround.find(word.front()) != std::string_view::npos) word.remove_prefix(1);
-  const bool list = word.find_first_not_of("0123456789.)") == std::string_view::npos &&
-                    word.find_first_of(".)") != std::string_view::npos && !word.empty();
-  while (!word.empty() && kAround.find(word.back()) != std::string_view::npos) word.remove_suffix(1);
-  if (list && word.find('.') == std::string_view::npos) return false;
-  const bool letters = std::ranges::none_of(word, is_digit);
-  const bool digits = std::ranges::all_of(word, [](char c) { return is_digit(c) || c == '.'; });
-  const auto fits = [&](char c) {
-    return is_word_character(c) || c == '\'' || c == '.' || (c == '-' && letters && word.size() > 2);
-  };
-  return (letters || digits) && std::ranges::all_of(word, fits) && !word.starts_with('-') &&
-         !word.starts_with("www.");
+  const std::size_t begin = std::min(text.find_first_not_of(kAround), text.size());
+  const std::size_t end = std::max(begin, text.find_last_not_of(kAround) + 1);
+  return {text.substr(0, begin), text.substr(begin, end - begin), text.substr(end)};
+}
+
+// May it stand as it is? "Release", "it's", "2021-05-12". Not what may be an id ("91f245d5d5de", "GH-12"), a
+// link ("www.x.org"), an option or a rule ("--").
+bool is_prose(std::string_view core) {
+  const bool number = std::ranges::all_of(core, [](char c) { return is_digit(c) || c == '.' || c == '-'; });
+  const bool letters = std::ranges::all_of(core, [](char c) {
+    return !is_digit(c) && (is_word_character(c) || c == '\'' || c == '.' || c == '-');
+  });
+  return (number || letters) && !core.starts_with('-') && !core.starts_with("www.");
 }
 
 // The longest run of backticks.
@@ -130,8 +135,9 @@ std::string plan(const Report& report) {
   if (!report.plan || report.plan->empty()) return "";
   std::string commands;
   for (const PlanPart& test : *report.plan) {
-    commands += fmt::format("git checkout {}  # {}, then --result {}=CRASHES/{}\n", printable(brief(test.commit)),
-                            counted(test.runs, "run"), printable(brief(test.commit)), test.runs);
+    commands +=
+        fmt::format("git checkout {}  # {}, then --result {}=CRASHES/{}\n", printable(brief(test.commit)),
+                    counted(test.runs, "run"), printable(brief(test.commit)), test.runs);
   }
   return "\n**What to test next**\n\n" + fenced("sh", commands);
 }
@@ -178,22 +184,26 @@ std::string markdown_text(std::string_view text) {
   std::string result;
   std::string code;  // words in a row that are not prose
   const auto end_code = [&] {
-    if (!code.empty()) result += (result.empty() ? "" : " ") + markdown_code(code);
+    result += markdown_code(code);
     code.clear();
   };
   for (std::string_view rest = shown; !rest.empty();) {
     const std::size_t blank = rest.find(' ');
-    const std::string_view word = rest.substr(0, blank);
+    const Word word = parts_of(rest.substr(0, blank));
     rest.remove_prefix(blank == std::string_view::npos ? rest.size() : blank + 1);
-    if (word.empty()) continue;
-    if (is_prose(word)) {
-      end_code();
-      if (!result.empty()) result += ' ';
-      result += word;
-    } else {
-      if (!code.empty()) code += ' ';
-      code += word;
+    // "1." at the start would begin a list.
+    const bool list = result.empty() && code.empty() && !word.core.empty() && !word.after.empty();
+    const bool prose = is_prose(word.core) && !(list && is_digit(word.core.back()));
+    if (!code.empty() && (prose || !word.before.empty())) end_code();
+    if (!code.empty()) {
+      code += ' ';
+    } else if (!result.empty()) {
+      result += ' ';
     }
+    result += word.before;
+    (prose ? result : code) += word.core;
+    if (prose || !word.after.empty()) end_code();
+    result += word.after;
   }
   end_code();
   return result;

@@ -13,8 +13,8 @@ namespace rebisect {
 std::string to_markdown(const Report& report, const ToolVersion& tool);
 
 // A sentence as Markdown. Words with anything but letters, digits and the punctuation of prose become code,
-// where trackers look for no names, links or markup: escapes do not keep "@name" from naming somebody. At most
-// kMostMarkdownText columns; a longer text ends in "...". Cost: linear.
+// where trackers look for no names, links or markup: escapes do not keep "@name" from naming somebody. At
+// most kMostMarkdownText columns; a longer text ends in "...". Cost: linear.
 std::string markdown_text(std::string_view text);
 inline constexpr std::size_t kMostMarkdownText = 500;
 
