@@ -23,6 +23,11 @@ def take_program_from_arguments():
     _program = Path(sys.argv.pop(1)).resolve()
 
 
+def path():
+    """Where the program is."""
+    return _program
+
+
 def _environment(added):
     """Nothing of the caller's but the search path and what sanitizers are told."""
     passed = {name: os.environ[name] for name in ("PATH", "ASAN_OPTIONS", "LSAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS")
