@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "adapters/cli/activity.h"
 #include "adapters/cli/corpus.h"
 #include "adapters/cli/cross_check.h"
 #include "adapters/cli/culprit_inputs.h"
@@ -167,7 +168,9 @@ std::string report_text(const Report& report, const CommonOptions& options, cons
 Result<int> audit(const AuditRequest& request, const Surroundings& surroundings) {
   REBISECT_TRY(const Loaded loaded, load(request.common));
   REBISECT_TRY(Inputs inputs, open_inputs(request.common, loaded.settings));
-  REBISECT_TRY(Report report, judged_report(request.common, request.evidence, inputs, loaded));
+  REBISECT_TRY(Report report, while_shown(surroundings.progress_terminal, "auditing", [&] {
+                 return judged_report(request.common, request.evidence, inputs, loaded);
+               }));
   REBISECT_TRY(report.descriptions, describe(inputs, commits_to_describe(report)));
   const std::string text = report_text(report, request.common, loaded.settings, surroundings);
   if (const auto written = write_done(request.common, text, surroundings); !written) return written;
@@ -177,7 +180,9 @@ Result<int> audit(const AuditRequest& request, const Surroundings& surroundings)
 Result<int> plan(const PlanRequest& request, const Surroundings& surroundings) {
   REBISECT_TRY(const Loaded loaded, load(request.common));
   REBISECT_TRY(Inputs inputs, open_inputs(request.common, loaded.settings));
-  REBISECT_TRY(Report report, judged_report(request.common, request.evidence, inputs, loaded));
+  REBISECT_TRY(Report report, while_shown(surroundings.progress_terminal, "planning", [&] {
+                 return judged_report(request.common, request.evidence, inputs, loaded);
+               }));
   REBISECT_TRY(report.descriptions, describe(inputs, commits_to_describe(report)));
   return write_done(request.common,
                     request.common.format == OutputFormat::json
@@ -190,7 +195,9 @@ Result<int> replay(const ReplayRequest& request, const Surroundings& surrounding
   REBISECT_TRY(const Loaded loaded, load(request.common));
   REBISECT_TRY(Inputs inputs, open_inputs(request.common, loaded.settings));
   const ReviewOptions chosen = review_options(request.common, loaded.settings);
-  REBISECT_TRY(const Report report, report_on(request.common, inputs, loaded.log, chosen, std::nullopt));
+  REBISECT_TRY(const Report report, while_shown(surroundings.progress_terminal, "replaying", [&] {
+                 return report_on(request.common, inputs, loaded.log, chosen, std::nullopt);
+               }));
   const std::string text =
       request.common.format == OutputFormat::json
           ? selection_to_json(report, tool(surroundings))
@@ -210,7 +217,9 @@ Result<int> next(const NextRequest& request, const Surroundings& surroundings) {
   if (request.serve) return serve_answers(request.common);
   REBISECT_TRY(const Loaded loaded, load(request.common));
   REBISECT_TRY(Inputs inputs, open_inputs(request.common, loaded.settings));
-  REBISECT_TRY(const Explained explained, explain_log(request.common, inputs, loaded.log));
+  REBISECT_TRY(const Explained explained, while_shown(surroundings.progress_terminal, "replaying", [&] {
+                 return explain_log(request.common, inputs, loaded.log);
+               }));
   if (explained.choice.replay.limit == PathLimit::unread) {
     return fail(ErrorCode::repository, "the search is limited to paths: " + explained.history.paths_unread);
   }
@@ -262,9 +271,9 @@ Result<Ways> find_ways(const WhatIfRequest& request, const BisectionLog& log, Hi
 Result<int> what_if_command(const WhatIfRequest& request, const Surroundings& surroundings) {
   REBISECT_TRY(const Loaded loaded, load(request.common));
   REBISECT_TRY(Inputs inputs, open_inputs(request.common, loaded.settings));
-  REBISECT_TRY(const Ways ways,
-               with_enough_history(inputs, naming(loaded.log, request.set), [&](History history) {
-                 return find_ways(request, loaded.log, std::move(history));
+  const auto ways_on = [&](History history) { return find_ways(request, loaded.log, std::move(history)); };
+  REBISECT_TRY(const Ways ways, while_shown(surroundings.progress_terminal, "replaying", [&] {
+                 return with_enough_history(inputs, naming(loaded.log, request.set), ways_on);
                }));
   const CommitGraph& graph = ways.history.graph;
   if (request.common.format == OutputFormat::json) {

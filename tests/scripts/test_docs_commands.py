@@ -70,7 +70,7 @@ class DocumentedCommands(unittest.TestCase):
             (commands / name).symlink_to(program.path())
         cls.environment = {"PATH": f"{commands}:{os.environ['PATH']}", "HOME": str(cls.home), "LC_ALL": "C",
                            "GIT_CONFIG_NOSYSTEM": "1"}
-        cls.run_command(f"git clone --quiet {cls.demo.path} linux", cls.home)
+        cls.run_command(f"git clone --quiet --branch main {cls.demo.path} linux", cls.home)
         (cls.folder / "bisect.txt").write_bytes(DEMO_LOG.read_bytes())
         git_log = rebisect("convert", DEMO_LOG, "--to", "git")[1]
         (cls.folder / "bisect.log").write_text(git_log, encoding="utf-8")
