@@ -43,9 +43,9 @@ def rebisect(*arguments, text=None, output=subprocess.PIPE, environment=None, us
     return done.returncode, done.stdout or "", done.stderr
 
 
-def start(*arguments, environment):
+def start(*arguments, environment, output=subprocess.PIPE):
     """The program, running."""
-    return subprocess.Popen([_program, *map(str, arguments)], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    return subprocess.Popen([_program, *map(str, arguments)], stdout=output, stderr=subprocess.PIPE,
                             env=_environment(environment), encoding="utf-8")
 
 
