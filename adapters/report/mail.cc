@@ -10,6 +10,7 @@
 #include "adapters/report/judgement_text.h"
 #include "adapters/report/layout.h"
 #include "adapters/report/step_table.h"
+#include "engine/review/explain.h"
 #include "engine/review/wording.h"
 
 namespace rebisect {
@@ -20,6 +21,7 @@ using Lines = std::vector<std::string>;
 constexpr std::size_t kMostQuoted = 3;  // reported commits
 constexpr std::size_t kMostSuspected = 3;
 constexpr std::size_t kMostTests = 2;
+constexpr std::size_t kMostOddities = 4;
 constexpr std::size_t kMostOfItem = 4;  // lines
 constexpr std::size_t kMostOfHeadline = 6;
 
@@ -129,7 +131,19 @@ Block conclusion(const Report& report, const ToolVersion& tool) {
 Block reasons(const Report& report) {
   Block block{"Why:", {}};
   for (const std::string& reason : report.reasons) {
+    if (reason == kRepositoryAdvice) continue;
     block.items.push_back(item(reason, "- ", "  ", kMostOfItem));
+  }
+  return block;
+}
+
+// What speaks against the log itself. The disputed verdicts have a part of their own.
+Block oddities(const Report& report) {
+  Block block{"What is odd about the log:", {}};
+  for (const Finding& finding : report.findings) {
+    const bool told = finding.kind == FindingKind::weak_good || finding.kind == FindingKind::weak_bad;
+    if (told || finding.severity == Severity::note || block.items.size() == kMostOddities) continue;
+    block.items.push_back(item(finding.text, "- ", "  ", kMostOfItem));
   }
   return block;
 }
@@ -251,6 +265,7 @@ std::string to_mail(const Report& report, const ToolVersion& tool) {
       quoted_claim(report),
       conclusion(report, tool),
       reasons(report),
+      oddities(report),
       shares("How probable each explanation is:", suspect_shares(report, kMostSuspected)),
       shares("Verdicts that may be false:", dispute_shares(report)),
       runs(report),

@@ -16,10 +16,10 @@ TEST(MarkdownText, PutsIntoCodeWhatIsNotProse) {
   const Row rows[] = {
       {"prose stays", "it's doubtful (52 %), see step 3: why?", "it's doubtful (52 %), see step 3: `why?`"},
       {"a name would be notified", "thanks @torvalds, for that", "thanks `@torvalds`, for that"},
-      {"a number would be linked", "see #12 or GH-12", "see `#12` `GH-12`"},
+      {"a number would be linked", "see #12 or GH-12", "see `#12` or `GH-12`"},
       {"as would an id", "91f245d5d5de was called bad", "`91f245d5d5de` was called bad"},
       {"and an address", "http://example.com/ www.example.com", "`http://example.com/ www.example.com`"},
-      {"markup is text", "<b>x</b> *y* [z](w) a_b", "`<b>x</b> *y*` `[z](w` ) `a_b`"},
+      {"markup is text", "<b>x</b> *y* [z](w) a_b", "`<b>x</b> *y* [z](w`) `a_b`"},
       {"no list begins", "1. first", "`1`. first"},
       {"nor a rule", "-- x", "`--` x"},
       {"dates and sums are no ids", "2021-05-12 1.5 bits", "2021-05-12 1.5 bits"},

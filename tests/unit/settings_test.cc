@@ -42,7 +42,7 @@ TEST(Settings, RefuseWhatIsNoSetting) {
   };
   const Row rows[] = {
       {"a misspelt key", "report:\n  wdith: 100\n",
-       "my.yaml:2: report.wdith: unknown setting; report has candidates_shown, terminal_width, width"},
+       "my.yaml:2: report.wdith: unknown setting; report has candidates_shown, width, terminal_width"},
       {"a misspelt section", "reports: {width: 100}\n",
        "my.yaml:1: reports.width: unknown setting; known sections are limits, report, cross_check, belief, "
        "culprit, findings, disputes, plan, conclusion"},
