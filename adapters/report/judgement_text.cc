@@ -98,19 +98,21 @@ bool is_told(const DisputePart& dispute) {
   return dispute.probability >= kLeastDisputed;
 }
 
+std::string dispute_text(const Report& report, const DisputePart& dispute) {
+  const Step& step = report.log.steps[dispute.step];
+  const std::string told =
+      step.logged ? clause(*step.logged, report.log.aim)
+                  : std::string(dispute.kind == DisputeKind::false_good ? "did not crash" : "crashed");
+  const std::string ending = would_end_text(dispute);
+  return printable(fmt::format("step {}: {}{} {}{}{}", dispute.step, brief(dispute.commit),
+                               step.release.empty() ? "" : fmt::format(" ({})", step.release), told,
+                               ending.empty() ? "" : "; ", ending));
+}
+
 std::vector<Share> dispute_shares(const Report& report) {
   std::vector<Share> shares;
   for (const DisputePart& dispute : report.disputes) {
-    if (!is_told(dispute)) continue;
-    const Step& step = report.log.steps[dispute.step];
-    const std::string told =
-        step.logged ? clause(*step.logged, report.log.aim)
-                    : std::string(dispute.kind == DisputeKind::false_good ? "did not crash" : "crashed");
-    const std::string ending = would_end_text(dispute);
-    shares.push_back({dispute.probability,
-                      printable(fmt::format("step {}: {}{} {}{}{}", dispute.step, brief(dispute.commit),
-                                            step.release.empty() ? "" : fmt::format(" ({})", step.release),
-                                            told, ending.empty() ? "" : "; ", ending))});
+    if (is_told(dispute)) shares.push_back({dispute.probability, dispute_text(report, dispute)});
   }
   return shares;
 }

@@ -20,6 +20,8 @@ struct Share {
 std::vector<Share> suspect_shares(const Report& report, std::size_t most);
 // Is the verdict probably enough false that people are told?
 bool is_told(const DisputePart& dispute);
+// "step 2: f40ddce88593 (v5.11) was called good; without that mistake ...".
+std::string dispute_text(const Report& report, const DisputePart& dispute);
 // The verdicts that are probably enough false to be told of, each with where it would have gone.
 std::vector<Share> dispute_shares(const Report& report);
 

@@ -156,22 +156,28 @@ Block shares(std::string title, const std::vector<Share>& shares) {
   return block;
 }
 
-// The runs of the reported commits and of the disputed tests.
-Block runs(const Report& report) {
-  Block block{fmt::format("The runs (C crash, . OK; {} tests in all):", report.log.steps.size()), {}};
+// The verdicts in doubt with the runs that they rest on, and the runs of the reported commits.
+Block disputes(const Report& report) {
+  Block block{"Verdicts that may be false, with their runs (C crash, . OK):", {}};
+  for (const DisputePart& dispute : report.disputes) {
+    if (!is_told(dispute)) continue;
+    const std::string strip = run_strip(report.log.steps[dispute.step]);
+    const std::string text = dispute_text(report, dispute) + (strip.empty() ? "" : ": " + strip);
+    block.items.push_back(item(text, fmt::format("{:>5}  ", percent(dispute.probability)), "       ", 3));
+  }
+  return block;
+}
+
+Block reported_runs(const Report& report) {
+  Block block{"", {}};
   for (std::size_t i = 0; i < report.log.steps.size(); ++i) {
     const Step& step = report.log.steps[i];
-    const bool disputed = std::ranges::any_of(
-        report.disputes, [&](const auto& dispute) { return dispute.step == i && is_told(dispute); });
-    const bool reported =
-        std::ranges::find(report.deduction.claimed, step.commit.text) != report.deduction.claimed.end();
-    if ((!disputed && !reported) || run_strip(step).empty()) continue;
-    const std::string text =
-        fmt::format("step {}: {}{} {}{}{}", i, brief(step.commit),
-                    step.release.empty() ? "" : fmt::format(" ({})", step.release), run_strip(step),
-                    step.logged ? fmt::format(", {}", word(*step.logged, report.log.aim)) : "",
-                    reported ? " (reported)" : " (disputed)");
-    block.items.push_back(item(text, "  ", "    ", 2));
+    const auto& claimed = report.deduction.claimed;
+    const std::string strip = run_strip(step);
+    if (strip.empty() || std::ranges::find(claimed, step.commit.text) == claimed.end()) continue;
+    const std::string text = fmt::format("The runs of {}, which is reported: {} (step {} of {})",
+                                         brief(step.commit), strip, i, report.log.steps.size());
+    block.items.push_back(item(text, "", "  ", 2));
   }
   return block;
 }
@@ -267,8 +273,8 @@ std::string to_mail(const Report& report, const ToolVersion& tool) {
       reasons(report),
       oddities(report),
       shares("How probable each explanation is:", suspect_shares(report, kMostSuspected)),
-      shares("Verdicts that may be false:", dispute_shares(report)),
-      runs(report),
+      disputes(report),
+      reported_runs(report),
       tests(report),
       suggestions(report)};
   fit(blocks);
