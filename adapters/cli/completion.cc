@@ -97,6 +97,7 @@ std::vector<std::string> option_names(const std::vector<DeclaredOption>& options
 
 std::string bash_completion(const DeclaredProgram& program) {
   std::vector<std::string> commands;
+  commands.reserve(program.commands.size());
   std::string values;
   std::string names = words_line("''", option_names(program.options));
   std::string folders = "    --folders) kind=-d ;;\n";

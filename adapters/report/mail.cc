@@ -258,7 +258,7 @@ void fit(std::vector<Block>& blocks) {
 // No line of the body does anything to mailboxes or bots; none is too long.
 std::string harmless(const std::string& line) {
   const bool acts = line.starts_with('#') || line.starts_with("From ");
-  const std::string safe = acts ? " " + line : line;
+  std::string safe = acts ? " " + line : line;
   if (columns(safe) <= kMostMailColumns) return safe;
   return cell(safe, kMostMailColumns);
 }

@@ -60,7 +60,7 @@ std::size_t longest_run(std::string_view text) {
 }
 
 std::string shortened(std::string_view text) {
-  const std::string shown = printable(text);
+  std::string shown = printable(text);
   if (columns(shown) <= kMostMarkdownText) return shown;
   std::string cut = cell(shown, kMostMarkdownText);
   cut.pop_back();
@@ -86,12 +86,14 @@ std::string list(std::string_view title, const std::vector<std::string>& items) 
 
 std::vector<std::string> as_items(const std::vector<std::string>& sentences) {
   std::vector<std::string> items;
+  items.reserve(sentences.size());
   for (const std::string& sentence : sentences) items.push_back(markdown_text(sentence));
   return items;
 }
 
 std::vector<std::string> as_items(const std::vector<Share>& shares) {
   std::vector<std::string> items;
+  items.reserve(shares.size());
   for (const Share& share : shares) {
     const std::string chance = percent(share.probability);
     // '<' and '>' would be markup.
@@ -144,6 +146,7 @@ std::string plan(const Report& report) {
 
 std::string findings(const Report& report) {
   std::vector<std::string> items;
+  items.reserve(report.findings.size());
   for (const Finding& finding : report.findings) {
     items.push_back(fmt::format("{} `{}`: {}", to_text(finding.severity), id_of(finding.kind),
                                 markdown_text(finding.text)));
