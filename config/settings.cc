@@ -43,6 +43,7 @@ constexpr CountPlace kCounts[] = {
     {"limits", "graph_commits", {1, kMostCommits}, in<&Settings::limits, &LimitSettings::graph_commits>},
     {"report", "candidates_shown", {1, 100'000}, in<&Settings::report, &ReportSettings::candidates_shown>},
     {"report", "width", {40, 1'000}, in<&Settings::report, &ReportSettings::width>},
+    {"report", "terminal_width", {40, 1'000}, in<&Settings::report, &ReportSettings::terminal_width>},
     {"cross_check",
      "deadline_seconds",
      {1, kDay},

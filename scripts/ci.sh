@@ -30,14 +30,17 @@ preset() {
 stage_setup() { scripts/setup build check; }
 
 stage_shell() {
-  find scripts .ci -type f -exec grep -lE '^#!.*\b(ba)?sh$' {} + | sort | xargs shellcheck
+  find scripts packaging .ci -type f -exec grep -lE '^#!.*\b(ba)?sh$' {} + | sort | xargs shellcheck
 }
 
 stage_format() { sources | xargs clang-format --dry-run --Werror; }
 stage_layers() { python3 -B scripts/check_layers.py; }
 stage_sizes() { python3 -B scripts/check_sizes.py; }
 stage_listed() { python3 -B scripts/check_tests_listed.py; }
-stage_links() { python3 -B scripts/check_links.py; }
+stage_links() {
+  python3 -B scripts/check_links.py
+  python3 -B scripts/check_findings.py
+}
 
 stage_dev() { preset dev --preset dev; }
 stage_asan() { preset asan --preset asan -LE scripts; }

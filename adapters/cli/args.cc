@@ -9,7 +9,11 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "adapters/cli/command_list.h"
 #include "adapters/cli/command_words.h"
+#include "adapters/cli/completion.h"
+#include "adapters/cli/man_page.h"
+#include "adapters/report/text.h"
 #include "engine/judge/policy.h"
 #include "engine/replay/git_rules.h"
 
@@ -31,6 +35,10 @@ struct Choice {
 };
 
 constexpr Choice<OutputFormat> kFormats[] = {{"text", OutputFormat::text}, {"json", OutputFormat::json}};
+constexpr Choice<OutputFormat> kAuditFormats[] = {{"text", OutputFormat::text},
+                                                  {"json", OutputFormat::json},
+                                                  {"markdown", OutputFormat::markdown},
+                                                  {"mail", OutputFormat::mail}};
 constexpr Choice<OutputFormat> kCorpusFormats[] = {
     {"text", OutputFormat::text}, {"json", OutputFormat::json}, {"csv", OutputFormat::csv}};
 constexpr Choice<ColorWhen> kColors[] = {
@@ -55,14 +63,36 @@ Result<Value> choose(const std::string& option, const std::string& text, const C
   return misuse(fmt::format("{}: `{}` is none of {}", option, text, fmt::join(known, ", ")), command);
 }
 
+Result<OutputFormat> choose_format(const std::string& text, const std::string& command) {
+  if (command == "audit") return choose("--format", text, kAuditFormats, command);
+  if (command == "corpus") return choose("--format", text, kCorpusFormats, command);
+  return choose("--format", text, kFormats, command);
+}
+
+// A number that takes up the whole text.
+std::optional<std::size_t> parse_count(const std::string& text) {
+  std::size_t count = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
+  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return count;
+}
+
 Result<std::optional<std::size_t>> parse_step(const std::string& text, const std::string& command) {
   if (text.empty()) return std::nullopt;
-  std::size_t step = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), step);
-  if (error != std::errc() || end != text.data() + text.size()) {
-    return misuse(fmt::format("`{}` is not the number of a step", text), command);
-  }
+  const auto step = parse_count(text);
+  if (!step) return misuse(fmt::format("`{}` is not the number of a step", text), command);
   return step;
+}
+
+// As config/settings.cc has it for report.width.
+constexpr std::size_t kWidest = 1000;
+
+Result<std::optional<std::size_t>> parse_width(const std::string& text, const std::string& command) {
+  if (text.empty()) return std::nullopt;
+  const auto width = parse_count(text);
+  if (width && *width >= kNarrowestText && *width <= kWidest) return width;
+  return misuse(fmt::format("--width: `{}` is no number from {} to {}", text, kNarrowestText, kWidest),
+                command);
 }
 
 // As many as the ids of syzbot's bugs have: 16 to 20 in addresses, 40 in links.
@@ -150,9 +180,8 @@ Result<Request> to_request(const std::string& command, Words words) {
     return misuse(fmt::format("`{}` for --policy is neither auto nor one of V1 to V6", words.common.policy),
                   command);
   }
-  REBISECT_TRY(words.common.format, command == "corpus"
-                                        ? choose("--format", words.format, kCorpusFormats, command)
-                                        : choose("--format", words.format, kFormats, command));
+  REBISECT_TRY(words.common.format, choose_format(words.format, command));
+  REBISECT_TRY(words.common.width, parse_width(words.width, command));
   REBISECT_TRY(words.common.color, choose("--color", words.color, kColors, command));
   if (command == "audit" || command == "plan") {
     REBISECT_TRY(words.common.syzbot_id, parse_bug_id(words.common.syzbot_id));
@@ -179,6 +208,12 @@ Result<Request> to_request(const std::string& command, Words words) {
 const CLI::App* chosen(const CLI::App& app) {
   const auto commands = app.get_subcommands();
   return commands.empty() ? nullptr : commands.front();
+}
+
+Result<Request> generated(const std::string& what, const CLI::App& app, std::string_view version) {
+  if (what == "man") return ShowText{man_page(declared(app), version)};
+  if (what == "completion") return ShowText{bash_completion(declared(app))};
+  return misuse(fmt::format("--generate: `{}` is none of man, completion", what), "");
 }
 
 // CLI11's sentence in our form: lower case at the start, one line, no full stop.
@@ -209,6 +244,8 @@ Result<Request> parse_args(std::span<const char* const> argv, std::string_view v
   app.require_subcommand(0, 1);
   app.get_formatter()->column_width(kHelpColumn);
   app.footer(kFooter);
+  // For the build, which installs what it writes; nothing for people.
+  app.add_option("--generate", words.generate)->group("");
   declare_commands(app, words);
   const auto command_name = [&] { return chosen(app) == nullptr ? std::string() : chosen(app)->get_name(); };
   if (argv.empty()) return misuse("no command is given", "");
@@ -225,6 +262,7 @@ Result<Request> parse_args(std::span<const char* const> argv, std::string_view v
   } catch (const CLI::ParseError& e) {
     return misuse(sentence(e), command_name());
   }
+  if (!words.generate.empty()) return generated(words.generate, app, version);
   if (chosen(app) == nullptr) return misuse("no command is given", "");
   return to_request(command_name(), std::move(words));
 }

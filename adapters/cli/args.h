@@ -15,7 +15,8 @@
 
 namespace rebisect {
 
-enum class OutputFormat { text, json, csv };  // csv: `corpus` only
+// csv: `corpus` only; markdown and mail: `audit` only.
+enum class OutputFormat { text, json, csv, markdown, mail };
 enum class ColorWhen { automatic, always, never };
 
 // Options that several commands share; a command that does not take one leaves it as it is here.
@@ -29,6 +30,7 @@ struct CommonOptions {
   OutputFormat format = OutputFormat::text;
   std::string output;  // a file; empty: standard output
   ColorWhen color = ColorWhen::automatic;
+  std::optional<std::size_t> width;  // columns of text; absent: the terminal's, or as the settings have it
   bool quiet = false;
   bool verbose = false;
   bool cross_check = false;  // ask the installed git too

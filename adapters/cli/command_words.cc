@@ -1,6 +1,6 @@
 #include "adapters/cli/command_words.h"
 
-#include <fmt/format.h>
+#include "adapters/cli/command_list.h"
 
 namespace rebisect {
 namespace {
@@ -38,6 +38,8 @@ void add_format(CLI::App& app, Words& words, const char* formats = "text|json") 
   app.add_option("--format", words.format, "How to print (default: text)")->type_name(formats);
   app.add_option("--color", words.color, "When to colour text (default: auto; NO_COLOR is heeded)")
       ->type_name("auto|always|never");
+  app.add_option("--width", words.width, "Columns of text (default: the terminal's, else 80)")
+      ->type_name("COLUMNS");
 }
 
 void add_cross_check(CLI::App& app, CommonOptions& common) {
@@ -62,7 +64,7 @@ void add_bug(CLI::App& app, CommonOptions& common) {
 
 CLI::App& add_command(CLI::App& app, const char* name, const char* about, const char* example) {
   CLI::App* command = app.add_subcommand(name, about);
-  command->footer(fmt::format("Example:\n  {}", example));
+  command->footer(kExampleTitle + std::string(example));
   return *command;
 }
 
@@ -75,7 +77,7 @@ void declare_audit(CLI::App& app, Words& words) {
   add_bug(command, words.common);
   add_policy(command, words.common);
   add_cross_check(command, words.common);
-  add_format(command, words);
+  add_format(command, words, "text|json|markdown|mail");
   add_shared(command, words.common);
 }
 
@@ -111,9 +113,8 @@ void declare_next(CLI::App& app, Words& words) {
 }
 
 void declare_whatif(CLI::App& app, Words& words) {
-  CLI::App& command =
-      add_command(app, "whatif", "Where the bisection ends with other verdicts",
-                  "rebisect whatif bisect.log --repo . --set 1a2b3c4d5e6f=bad --set v6.1=none");
+  CLI::App& command = add_command(app, "whatif", "Where the bisection ends with other verdicts",
+                                  "rebisect whatif bisect.log --repo . --set 1a2b3c4d5e6f=bad");
   add_log(command, words)->required();
   CLI::Option* set =
       command.add_option("--set", words.set, "Change one verdict (none: not tested); may be repeated")

@@ -22,7 +22,9 @@ struct Words {
   std::string labels;
   std::string format = "text";
   std::string color = "auto";
+  std::string width;
   std::string to = "git";
+  std::string generate;  // without a command: what to write of the program itself
   bool serve = false;
   bool each = false;
 };

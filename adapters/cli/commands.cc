@@ -1,11 +1,13 @@
 #include "adapters/cli/commands.h"
 
+#include <algorithm>
 #include <iostream>
 #include <string>
 #include <vector>
 
 #include <fmt/format.h>
 
+#include "adapters/cli/activity.h"
 #include "adapters/cli/corpus.h"
 #include "adapters/cli/cross_check.h"
 #include "adapters/cli/culprit_inputs.h"
@@ -16,6 +18,9 @@
 #include "adapters/report/crash_report_output.h"
 #include "adapters/report/git_log.h"
 #include "adapters/report/json.h"
+#include "adapters/report/layout.h"
+#include "adapters/report/mail.h"
+#include "adapters/report/markdown.h"
 #include "adapters/report/text.h"
 #include "engine/base/parallel.h"
 #include "engine/replay/replay.h"
@@ -48,9 +53,18 @@ ToolVersion tool(const Surroundings& surroundings) {
   return version;
 }
 
+// As asked for; else the terminal's, where the output goes to one.
+std::size_t width_of(const CommonOptions& options, const Settings& settings,
+                     const Surroundings& surroundings) {
+  if (options.width) return *options.width;
+  if (surroundings.terminal_width == 0 || !options.output.empty()) return settings.report.width;
+  return std::clamp<std::size_t>(surroundings.terminal_width, kNarrowestText,
+                                 std::max(settings.report.terminal_width, kNarrowestText));
+}
+
 TextStyle style_of(const CommonOptions& options, const Settings& settings, const Surroundings& surroundings) {
   TextStyle style;
-  style.width = settings.report.width;
+  style.width = width_of(options, settings, surroundings);
   style.candidates_shown = options.verbose ? kMostCandidates : settings.report.candidates_shown;
   style.first_line_only = options.quiet;
   style.color = options.color == ColorWhen::always || (options.color == ColorWhen::automatic &&
@@ -125,47 +139,70 @@ Result<Report> judged_report(const CommonOptions& common, const EvidenceOptions&
                    CulpritDepth::and_what_follows);
 }
 
+// Writes what a command gives. Text for people is in the characters of the locale; other formats are UTF-8
+// whatever it is.
+Result<int> write_done(const CommonOptions& options, const std::string& text,
+                       const Surroundings& surroundings) {
+  const bool reduced = surroundings.ascii && options.format == OutputFormat::text;
+  const Result<void> written = write_output(options.output, reduced ? in_ascii(text) : text);
+  if (!written) return tl::unexpected(written.error());
+  return kDone;
+}
+
+std::string report_text(const Report& report, const CommonOptions& options, const Settings& settings,
+                        const Surroundings& surroundings) {
+  switch (options.format) {
+    case OutputFormat::json:
+      return to_json(report, tool(surroundings));
+    case OutputFormat::markdown:
+      return to_markdown(report, tool(surroundings));
+    case OutputFormat::mail:
+      return to_mail(report, tool(surroundings));
+    case OutputFormat::text:
+    case OutputFormat::csv:
+      break;
+  }
+  return to_text(report, style_of(options, settings, surroundings));
+}
+
 Result<int> audit(const AuditRequest& request, const Surroundings& surroundings) {
   REBISECT_TRY(const Loaded loaded, load(request.common));
   REBISECT_TRY(Inputs inputs, open_inputs(request.common, loaded.settings));
-  REBISECT_TRY(Report report, judged_report(request.common, request.evidence, inputs, loaded));
+  REBISECT_TRY(Report report, while_shown(surroundings.progress_terminal, "auditing", [&] {
+                 return judged_report(request.common, request.evidence, inputs, loaded);
+               }));
   REBISECT_TRY(report.descriptions, describe(inputs, commits_to_describe(report)));
-  const std::string text = request.common.format == OutputFormat::json
-                               ? to_json(report, tool(surroundings))
-                               : to_text(report, style_of(request.common, loaded.settings, surroundings));
-  if (const auto written = write_output(request.common.output, text); !written) {
-    return tl::unexpected(written.error());
-  }
+  const std::string text = report_text(report, request.common, loaded.settings, surroundings);
+  if (const auto written = write_done(request.common, text, surroundings); !written) return written;
   return exit_status(report.conclusion);
-}
-
-Result<int> write_done(const CommonOptions& options, const std::string& text) {
-  const Result<void> written = write_output(options.output, text);
-  if (!written) return tl::unexpected(written.error());
-  return kDone;
 }
 
 Result<int> plan(const PlanRequest& request, const Surroundings& surroundings) {
   REBISECT_TRY(const Loaded loaded, load(request.common));
   REBISECT_TRY(Inputs inputs, open_inputs(request.common, loaded.settings));
-  REBISECT_TRY(Report report, judged_report(request.common, request.evidence, inputs, loaded));
+  REBISECT_TRY(Report report, while_shown(surroundings.progress_terminal, "planning", [&] {
+                 return judged_report(request.common, request.evidence, inputs, loaded);
+               }));
   REBISECT_TRY(report.descriptions, describe(inputs, commits_to_describe(report)));
   return write_done(request.common,
                     request.common.format == OutputFormat::json
                         ? plan_to_json(report, tool(surroundings))
-                        : plan_to_text(report, style_of(request.common, loaded.settings, surroundings)));
+                        : plan_to_text(report, style_of(request.common, loaded.settings, surroundings)),
+                    surroundings);
 }
 
 Result<int> replay(const ReplayRequest& request, const Surroundings& surroundings) {
   REBISECT_TRY(const Loaded loaded, load(request.common));
   REBISECT_TRY(Inputs inputs, open_inputs(request.common, loaded.settings));
   const ReviewOptions chosen = review_options(request.common, loaded.settings);
-  REBISECT_TRY(const Report report, report_on(request.common, inputs, loaded.log, chosen, std::nullopt));
+  REBISECT_TRY(const Report report, while_shown(surroundings.progress_terminal, "replaying", [&] {
+                 return report_on(request.common, inputs, loaded.log, chosen, std::nullopt);
+               }));
   const std::string text =
       request.common.format == OutputFormat::json
           ? selection_to_json(report, tool(surroundings))
           : selection_to_text(report, style_of(request.common, loaded.settings, surroundings));
-  return write_done(request.common, text);
+  return write_done(request.common, text, surroundings);
 }
 
 Result<int> serve_answers(const CommonOptions& options) {
@@ -180,20 +217,23 @@ Result<int> next(const NextRequest& request, const Surroundings& surroundings) {
   if (request.serve) return serve_answers(request.common);
   REBISECT_TRY(const Loaded loaded, load(request.common));
   REBISECT_TRY(Inputs inputs, open_inputs(request.common, loaded.settings));
-  REBISECT_TRY(const Explained explained, explain_log(request.common, inputs, loaded.log));
+  REBISECT_TRY(const Explained explained, while_shown(surroundings.progress_terminal, "replaying", [&] {
+                 return explain_log(request.common, inputs, loaded.log);
+               }));
   if (explained.choice.replay.limit == PathLimit::unread) {
     return fail(ErrorCode::repository, "the search is limited to paths: " + explained.history.paths_unread);
   }
   BisectAnswer answer{WaitingForEnds{}, {}};
   if (!explained.choice.replay.commands.empty()) answer = explained.choice.replay.commands.back().answer;
   if (request.common.format == OutputFormat::json) {
-    return write_done(request.common, next_to_json(answer, explained.history.graph, tool(surroundings)));
+    return write_done(request.common, next_to_json(answer, explained.history.graph, tool(surroundings)),
+                      surroundings);
   }
   std::vector<Oid> chosen;
   if (const auto commit = commit_to_test(answer)) chosen.push_back(explained.history.graph.id(*commit));
   REBISECT_TRY(const auto descriptions, describe(inputs, chosen));
   const std::string subject = descriptions.empty() ? "" : descriptions.begin()->second.subject;
-  return write_done(request.common, next_to_text(answer, explained.history.graph, subject));
+  return write_done(request.common, next_to_text(answer, explained.history.graph, subject), surroundings);
 }
 
 // The commits that an alternative leaves, as many as are listed.
@@ -231,19 +271,21 @@ Result<Ways> find_ways(const WhatIfRequest& request, const BisectionLog& log, Hi
 Result<int> what_if_command(const WhatIfRequest& request, const Surroundings& surroundings) {
   REBISECT_TRY(const Loaded loaded, load(request.common));
   REBISECT_TRY(Inputs inputs, open_inputs(request.common, loaded.settings));
-  REBISECT_TRY(const Ways ways,
-               with_enough_history(inputs, naming(loaded.log, request.set), [&](History history) {
-                 return find_ways(request, loaded.log, std::move(history));
+  const auto ways_on = [&](History history) { return find_ways(request, loaded.log, std::move(history)); };
+  REBISECT_TRY(const Ways ways, while_shown(surroundings.progress_terminal, "replaying", [&] {
+                 return with_enough_history(inputs, naming(loaded.log, request.set), ways_on);
                }));
   const CommitGraph& graph = ways.history.graph;
   if (request.common.format == OutputFormat::json) {
-    return write_done(request.common, to_json(ways.alternatives, graph, tool(surroundings)));
+    return write_done(request.common, to_json(ways.alternatives, graph, tool(surroundings)), surroundings);
   }
   const bool single = ways.alternatives.size() == 1;
   REBISECT_TRY(const auto descriptions,
                describe(inputs, single ? left_of(ways.alternatives.front(), graph) : std::vector<Oid>()));
-  return write_done(request.common, to_text(ways.alternatives, graph, loaded.log.aim, descriptions,
-                                            style_of(request.common, loaded.settings, surroundings)));
+  return write_done(request.common,
+                    to_text(ways.alternatives, graph, loaded.log.aim, descriptions,
+                            style_of(request.common, loaded.settings, surroundings)),
+                    surroundings);
 }
 
 Result<int> convert(const ConvertRequest& request, const Surroundings& surroundings) {
@@ -251,9 +293,11 @@ Result<int> convert(const ConvertRequest& request, const Surroundings& surroundi
   if (request.until) {
     REBISECT_TRY(loaded.log, until_step(loaded.log, *request.until));
   }
-  return write_done(request.common, request.to == ConvertRequest::To::git
-                                        ? to_git_log(loaded.log)
-                                        : to_json(loaded.log, tool(surroundings)));
+  const bool as_git_log = request.to == ConvertRequest::To::git;
+  const auto written = write_output(
+      request.common.output, as_git_log ? to_git_log(loaded.log) : to_json(loaded.log, tool(surroundings)));
+  if (!written) return tl::unexpected(written.error());
+  return kDone;
 }
 
 std::string corpus_text(const Corpus& corpus, const CommonOptions& options, const Settings& settings,
@@ -264,6 +308,8 @@ std::string corpus_text(const Corpus& corpus, const CommonOptions& options, cons
     case OutputFormat::csv:
       return to_csv(corpus);
     case OutputFormat::text:
+    case OutputFormat::markdown:
+    case OutputFormat::mail:
       break;
   }
   return to_text(corpus, style_of(options, settings, surroundings));
@@ -284,15 +330,18 @@ Result<int> corpus(const CorpusRequest& request, const Surroundings& surrounding
   const std::size_t threads = has_history(request.common) ? 1 : thread_count();
   const CorpusTools tools{settings, reliability, report_of, threads, surroundings.progress_terminal};
   REBISECT_TRY(const Corpus corpus, read_corpus(request, tools));
-  return write_done(request.common, corpus_text(corpus, request.common, settings, surroundings));
+  return write_done(request.common, corpus_text(corpus, request.common, settings, surroundings),
+                    surroundings);
 }
 
 Result<int> title(const TitleRequest& request, const Surroundings& surroundings) {
   REBISECT_TRY(const Settings settings, load_settings(request.common));
   REBISECT_TRY(const CrashReport report, load_crash_report(request.common.log, settings));
-  return write_done(request.common, request.common.format == OutputFormat::json
-                                        ? to_json(report, tool(surroundings))
-                                        : to_text(report, style_of(request.common, settings, surroundings)));
+  return write_done(request.common,
+                    request.common.format == OutputFormat::json
+                        ? to_json(report, tool(surroundings))
+                        : to_text(report, style_of(request.common, settings, surroundings)),
+                    surroundings);
 }
 
 // One overload for each request, to be used with std::visit.

@@ -1,6 +1,7 @@
 // One short function for each command: read, call the engine, write.
 #pragma once
 
+#include <cstddef>
 #include <string_view>
 
 #include "adapters/cli/args.h"
@@ -13,6 +14,8 @@ struct Surroundings {
   std::string_view version;
   bool progress_terminal = false;  // standard error is a terminal
   bool color_terminal = false;     // standard output is a terminal, and NO_COLOR is not set
+  std::size_t terminal_width = 0;  // columns of that terminal; 0: it is none, or does not say
+  bool ascii = false;              // the locale's characters are not those of UTF-8
 };
 
 // Does what was asked, and gives the exit status (docs/cli.md): `audit` 0 it holds, 1 it does not, 2

@@ -3,10 +3,17 @@
 #include <malloc.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
+#include <cstddef>
 #include <cstdlib>
 #include <exception>
 #include <iostream>
 #include <span>
+#include <string>
+#include <string_view>
+
+#include <sys/ioctl.h>
 
 #include "adapters/cli/commands.h"
 #include "adapters/report/layout.h"
@@ -32,9 +39,29 @@ int exit_status(rebisect::ErrorCode code) {
   return rebisect::kBugExitStatus;
 }
 
+// Is the character set that of UTF-8? As POSIX has it, the first of these variables that is not empty tells.
+// Its name is looked at, not the locales that are installed: containers have none, but show UTF-8.
+bool locale_is_ascii() {
+  for (const char* const name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
+    const char* const value = std::getenv(name);
+    if (value == nullptr || *value == '\0') continue;
+    const std::string_view locale = value;
+    return std::ranges::none_of(std::array<std::string_view, 4>{"UTF-8", "UTF8", "utf-8", "utf8"},
+                                [&](auto utf8) { return locale.find(utf8) != std::string_view::npos; });
+  }
+  return true;
+}
+
+// 0 where standard output is no terminal, or one that does not know.
+std::size_t terminal_width() {
+  winsize size{};
+  return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
 int report(const rebisect::Error& error) {
   // Messages quote input: no byte of it may drive the terminal or end the line.
-  std::cerr << "rebisect: " << rebisect::printable(error.message) << '\n';
+  const std::string message = rebisect::printable(error.message);
+  std::cerr << "rebisect: " << (locale_is_ascii() ? rebisect::in_ascii(message) : message) << '\n';
   return exit_status(error.code);
 }
 
@@ -62,7 +89,9 @@ int main(int argc, char** argv) {
   try {
     const rebisect::Surroundings surroundings{.version = REBISECT_VERSION,
                                               .progress_terminal = isatty(STDERR_FILENO) != 0,
-                                              .color_terminal = wants_color()};
+                                              .color_terminal = wants_color(),
+                                              .terminal_width = terminal_width(),
+                                              .ascii = locale_is_ascii()};
     const std::span<const char* const> words(argv, static_cast<std::size_t>(argc));
     const rebisect::Result<rebisect::Request> request = rebisect::parse_args(words, surroundings.version);
     if (!request) return report(request.error());

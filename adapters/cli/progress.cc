@@ -1,5 +1,6 @@
 #include "adapters/cli/progress.h"
 
+#include <algorithm>
 #include <iostream>
 #include <utility>
 
@@ -8,6 +9,12 @@
 namespace rebisect {
 
 using Clock = std::chrono::steady_clock;
+
+std::string progress_line(std::size_t done, std::size_t whole, std::string_view noun) {
+  constexpr std::size_t kBar = 30;
+  const std::size_t filled = whole == 0 ? kBar : std::min(kBar, kBar * done / whole);
+  return fmt::format("[{:#<{}}{:{}}] {} of {} {}", "", filled, "", kBar - filled, done, whole, noun);
+}
 
 Progress::Progress(bool shown, std::size_t whole, std::string noun)
     : shown_(shown),
@@ -26,7 +33,7 @@ void Progress::advance() {
   if (const auto now = Clock::now(); now >= next_) {
     next_ = now + std::chrono::milliseconds(100);
     written_ = true;
-    std::cerr << fmt::format("\r{} of {} {}", done, whole_, noun_) << std::flush;
+    std::cerr << "\r" << progress_line(done, whole_, noun_) << std::flush;
   }
   writing_.clear(std::memory_order_release);
 }

@@ -5,13 +5,17 @@
 #include <chrono>
 #include <cstddef>
 #include <string>
+#include <string_view>
 
 namespace rebisect {
+
+// "[##########                    ] 12 of 36 logs", in ASCII.
+std::string progress_line(std::size_t done, std::size_t whole, std::string_view noun);
 
 // Shows nothing in the first half second. May be told from several threads.
 class Progress {
  public:
-  // "12 of 1432 logs" is on one line of standard error while it lasts; with `shown` false nothing is.
+  // The line above stands on standard error while it lasts; with `shown` false nothing does.
   Progress(bool shown, std::size_t whole, std::string noun);
   // Clears the line.
   ~Progress();

@@ -132,6 +132,48 @@ std::optional<char> decoded_byte(std::string_view escape) {
   return static_cast<char>(static_cast<unsigned char>(byte));
 }
 
+// How many bytes stand before the first empty line.
+std::size_t header_size(std::string_view text) {
+  return std::min(text.find("\n\n"), text.find("\n\r\n"));
+}
+
+// "<...>" of a field; empty where there is none.
+std::string message_id_in(std::string_view field) {
+  const std::size_t begin = field.find('<');
+  const std::size_t end = field.find('>', begin == std::string_view::npos ? 0 : begin);
+  if (begin == std::string_view::npos || end == std::string_view::npos) return "";
+  return std::string(field.substr(begin, end - begin + 1));
+}
+
+// "=?UTF-8?Q?J=C3=B6rg?=": what it stands for; other words as they are.
+std::string decode_word(std::string_view word) {
+  const std::string lower = lowered(word);
+  constexpr std::string_view kStart = "=?utf-8?";
+  if (!lower.starts_with(kStart) || !lower.ends_with("?=") || word.size() < kStart.size() + 4) {
+    return std::string(word);
+  }
+  const char encoding = lower[kStart.size()];
+  std::string content(word.substr(kStart.size() + 2, word.size() - kStart.size() - 4));
+  if (encoding == 'b') return decode_base64(content);
+  std::ranges::replace(content, '_', ' ');
+  return decode_quoted_printable(content);
+}
+
+// The name in "NAME <ADDRESS>", or the address where that stands alone.
+std::string name_in(std::string_view field) {
+  std::string_view name = trim(field.substr(0, field.find('<')));
+  if (name.empty()) {
+    const std::string address = message_id_in(field);
+    return address.size() > 2 ? address.substr(1, address.size() - 2) : "";
+  }
+  if (name.size() > 1 && name.starts_with('"') && name.ends_with('"')) name = name.substr(1, name.size() - 2);
+  std::string decoded;
+  for (const std::string_view word : split_words(name)) {
+    decoded += (decoded.empty() ? "" : " ") + decode_word(word);
+  }
+  return decoded;
+}
+
 }  // namespace
 
 std::size_t mail_header_length(const std::vector<LineView>& lines) {
@@ -153,6 +195,20 @@ std::vector<MailPart> mail_parts(const std::vector<LineView>& lines) {
   PartFinder finder(lines);
   finder.find(0, lines.size(), kMostLevels);
   return std::move(finder.parts);
+}
+
+std::optional<MailFacts> mail_facts(std::string_view text) {
+  // Only the header is looked at: up to the first empty line.
+  const std::vector<LineView> lines = read_lines(text.substr(0, header_size(text)));
+  const std::size_t length = mail_header_length(lines);
+  if (length == 0) return std::nullopt;
+  Fields fields = read_header(lines, 0, length).fields;
+  MailFacts facts;
+  facts.message_id = message_id_in(fields["message-id"]);
+  facts.subject = fields["subject"];
+  facts.sender = name_in(fields["from"]);
+  facts.date = fields["date"];
+  return facts;
 }
 
 std::string decode_base64(std::string_view text) {

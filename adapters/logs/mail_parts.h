@@ -2,11 +2,13 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "adapters/logs/line_reader.h"
+#include "engine/model/bisection_log.h"
 
 namespace rebisect {
 
@@ -30,6 +32,10 @@ std::vector<MailPart> mail_parts(const std::vector<LineView>& lines);
 
 // How many lines the header of a mail takes up; 0 where the lines do not begin with one.
 std::size_t mail_header_length(const std::vector<LineView>& lines);
+
+// What the header of a mail says of it; nullopt where the text does not begin with one. Names in encoded
+// words of UTF-8 (RFC 2047) are decoded. Cost: linear in the header.
+std::optional<MailFacts> mail_facts(std::string_view text);
 
 // What base64 text stands for, up to its padding. Characters that are none of its 64 are passed over, as RFC
 // 2045 asks for.

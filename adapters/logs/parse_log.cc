@@ -7,6 +7,7 @@
 #include "adapters/logs/git_bisect.h"
 #include "adapters/logs/git_log_lines.h"
 #include "adapters/logs/mail.h"
+#include "adapters/logs/mail_parts.h"
 #include "adapters/logs/refusal.h"
 #include "adapters/logs/syzbot.h"
 #include "adapters/logs/words.h"
@@ -66,8 +67,10 @@ Result<BisectionLog> parse_text(std::string_view text, TextFlow flow) {
 Result<BisectionLog> parse_log(std::string_view text, const LogLimits& limits) {
   if (const auto within = check_limits(text, limits); !within) return tl::unexpected(within.error());
   const auto decoded = log_in_base64(text);
-  if (!decoded) return parse_text(text, TextFlow::fixed);
-  REBISECT_TRY(BisectionLog log, parse_text(decoded->text, decoded->flow));
+  REBISECT_TRY(BisectionLog log,
+               decoded ? parse_text(decoded->text, decoded->flow) : parse_text(text, TextFlow::fixed));
+  log.mail = mail_facts(text);
+  if (!decoded) return log;
   log.diagnostics.insert(log.diagnostics.begin(),
                          {0, "the log stands in base64 in a mail; line numbers are those of the log alone"});
   return log;

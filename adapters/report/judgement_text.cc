@@ -19,22 +19,15 @@ constexpr double kLeastDisputed = 0.05;
 // Below this share a hypothesis has no line of its own.
 constexpr double kLeastShown = 0.005;
 
-// "  41 %", "  <1 %", " >99 %": a probability is never shown as certain.
-std::string share(double probability) {
-  if (probability < kLeastShown) return "   <1 %";
-  if (probability > 1 - kLeastShown) return "  >99 %";
-  return fmt::format("  {:3.0f} %", 100 * probability);
-}
-
-std::string share_line(double probability, const std::string& text, const TextStyle& style) {
-  return wrapped(printable(text), share(probability) + "  ", kBehindShare, style.width);
+std::string share_line(const Share& share, const TextStyle& style) {
+  return wrapped(share.text, fmt::format("  {:>5}  ", percent(share.probability)), kBehindShare, style.width);
 }
 
 bool is_claimed(const Report& report, const std::string& commit) {
   return std::ranges::find(report.deduction.claimed, commit) != report.deduction.claimed.end();
 }
 
-std::string suspect_line(const Report& report, const SuspectPart& suspect, const TextStyle& style) {
+std::string suspect_text(const Report& report, const SuspectPart& suspect) {
   std::string text = brief(suspect.commit);
   if (is_claimed(report, suspect.commit)) text += " [reported]";
   const std::string description = description_of(report.descriptions, suspect.commit);
@@ -42,22 +35,20 @@ std::string suspect_line(const Report& report, const SuspectPart& suspect, const
   if (suspect.class_size > 1) {
     text += fmt::format("; the log cannot tell it from {}", counted(suspect.class_size - 1, "other commit"));
   }
-  return share_line(suspect.probability, text, style);
+  return printable(text);
 }
 
 // Hypotheses beside the commits of the range.
-std::string other_hypotheses(const Report& report, const TextStyle& style) {
+void add_other_hypotheses(const Report& report, std::vector<Share>& shares) {
   const BeliefPart& belief = *report.belief;
   const bool cause = report.log.aim == Aim::cause;
-  std::string text;
   const auto add = [&](double probability, const std::string& what) {
-    if (probability >= kLeastShown) text += share_line(probability, what, style);
+    if (probability >= kLeastShown) shares.push_back({probability, what});
   };
   add(belief.p_older, cause ? "older than the range: the commits called good have the bug too"
                             : "not fixed in the range: the commits that did not crash have the bug too");
   add(belief.p_newer, "newer than the range");
   add(belief.p_mixed, "several bugs: no single commit explains the crashes");
-  return text;
 }
 
 std::string would_end_text(const DisputePart& dispute) {
@@ -81,48 +72,72 @@ std::string description_of(const Descriptions& descriptions, const std::string& 
       fmt::format("{} ({}, {})", description.subject, description.author, author_date(description)));
 }
 
+std::string percent(double probability) {
+  if (probability < kLeastShown) return "<1 %";
+  if (probability > 1 - kLeastShown) return ">99 %";
+  return fmt::format("{:.0f} %", 100 * probability);
+}
+
+std::vector<Share> suspect_shares(const Report& report, std::size_t most) {
+  if (!report.belief) return {};
+  std::vector<Share> shares;
+  double not_listed = report.belief->p_rest;
+  for (const SuspectPart& suspect : report.belief->suspects) {
+    if (shares.size() == most || suspect.probability < kLeastShown) {
+      not_listed += suspect.probability;
+    } else {
+      shares.push_back({suspect.probability, suspect_text(report, suspect)});
+    }
+  }
+  if (not_listed >= kLeastShown) shares.push_back({not_listed, "other commits of the range"});
+  add_other_hypotheses(report, shares);
+  return shares;
+}
+
+bool is_told(const DisputePart& dispute) {
+  return dispute.probability >= kLeastDisputed;
+}
+
+std::string dispute_text(const Report& report, const DisputePart& dispute) {
+  const Step& step = report.log.steps[dispute.step];
+  const std::string told =
+      step.logged ? clause(*step.logged, report.log.aim)
+                  : std::string(dispute.kind == DisputeKind::false_good ? "did not crash" : "crashed");
+  const std::string ending = would_end_text(dispute);
+  return printable(fmt::format("step {}: {}{} {}{}{}", dispute.step, brief(dispute.commit),
+                               step.release.empty() ? "" : fmt::format(" ({})", step.release), told,
+                               ending.empty() ? "" : "; ", ending));
+}
+
+std::vector<Share> dispute_shares(const Report& report) {
+  std::vector<Share> shares;
+  for (const DisputePart& dispute : report.disputes) {
+    if (is_told(dispute)) shares.push_back({dispute.probability, dispute_text(report, dispute)});
+  }
+  return shares;
+}
+
 std::string suspects_text(const Report& report, const TextStyle& style) {
   if (!report.belief) return "";
-  const BeliefPart& belief = *report.belief;
   std::string text = "\nSuspects\n";
-  double not_listed = belief.p_rest;
-  std::size_t listed = 0;
-  for (const SuspectPart& suspect : belief.suspects) {
-    if (listed == style.candidates_shown || suspect.probability < kLeastShown) {
-      not_listed += suspect.probability;
-      continue;
-    }
-    text += suspect_line(report, suspect, style);
-    ++listed;
-  }
-  if (not_listed >= kLeastShown) text += share_line(not_listed, "other commits of the range", style);
-  text += other_hypotheses(report, style);
-  text += wrapped(
-      fmt::format(
-          "90 % of the probability lies on {}; {:.1f} bits are left to find out{}",
-          counted(belief.credible.p90, "commit"), belief.entropy_bits,
-          belief.linear_assumption ? "; without a repository the tests are taken as points on one line" : ""),
-      "  ", "  ", style.width);
-  return text;
+  for (const Share& share : suspect_shares(report, style.candidates_shown)) text += share_line(share, style);
+  return text + wrapped(credible_sentence(*report.belief), "  ", "  ", style.width);
 }
 
 std::string disputes_text(const Report& report, const TextStyle& style) {
   std::string text;
-  for (const DisputePart& dispute : report.disputes) {
-    if (dispute.probability < kLeastDisputed) continue;
+  for (const Share& share : dispute_shares(report)) {
     if (text.empty()) text = "\nDisputed verdicts\n";
-    const Step& step = report.log.steps[dispute.step];
-    const std::string told =
-        step.logged ? clause(*step.logged, report.log.aim)
-                    : std::string(dispute.kind == DisputeKind::false_good ? "did not crash" : "crashed");
-    const std::string ending = would_end_text(dispute);
-    text += share_line(dispute.probability,
-                       fmt::format("step {}: {}{} {}{}{}", dispute.step, brief(dispute.commit),
-                                   step.release.empty() ? "" : fmt::format(" ({})", step.release), told,
-                                   ending.empty() ? "" : "; ", ending),
-                       style);
+    text += share_line(share, style);
   }
   return text;
+}
+
+std::string credible_sentence(const BeliefPart& belief) {
+  return fmt::format(
+      "90 % of the probability lies on {}; {:.1f} bits are left to find out{}",
+      counted(belief.credible.p90, "commit"), belief.entropy_bits,
+      belief.linear_assumption ? "; without a repository the tests are taken as points on one line" : "");
 }
 
 std::string plan_text(const Report& report) {

@@ -1,5 +1,6 @@
 #include "adapters/report/layout.h"
 
+#include <algorithm>
 #include <cstdint>
 
 namespace rebisect {
@@ -39,6 +40,40 @@ bool drives_terminal(std::string_view sequence) {
   return block == "\xE2\x81" && last >= 0xA6 && last <= 0xA9;
 }
 
+struct Block {
+  std::uint32_t first, last;
+};
+// Characters that take two columns, and those that stand on the one before (Unicode 15, EastAsianWidth.txt
+// and the combining marks of UnicodeData.txt, by whole blocks).
+constexpr Block kWide[] = {{0x1100, 0x115F},   {0x2E80, 0x303E},   {0x3041, 0xA4CF},   {0xAC00, 0xD7A3},
+                           {0xF900, 0xFAFF},   {0xFE30, 0xFE6F},   {0xFF01, 0xFF60},   {0xFFE0, 0xFFE6},
+                           {0x1F300, 0x1F64F}, {0x1F680, 0x1F6FF}, {0x1F900, 0x1F9FF}, {0x20000, 0x3FFFD}};
+constexpr Block kCombining[] = {{0x0300, 0x036F}, {0x200B, 0x200D}, {0x20D0, 0x20FF}, {0xFE00, 0xFE0F}};
+
+template <std::size_t size>
+bool is_in(std::uint32_t character, const Block (&blocks)[size]) {
+  return std::ranges::any_of(
+      blocks, [&](Block block) { return character >= block.first && character <= block.last; });
+}
+
+// A character of some text: its bytes, and how many columns it takes.
+struct Character {
+  std::string_view bytes;
+  std::size_t columns = 1;
+};
+
+// The first character of a text that is not empty. A byte that belongs to none stands for itself.
+Character first_character(std::string_view text) {
+  const std::size_t length = sequence_length(text);
+  if (length < 2) return {text.substr(0, 1), 1};
+  auto code = static_cast<std::uint32_t>(static_cast<std::uint8_t>(text.front()) & (0x7FU >> length));
+  for (std::size_t i = 1; i < length; ++i) {
+    code = (code << 6U) | (static_cast<std::uint8_t>(text[i]) & 0x3FU);
+  }
+  const std::size_t columns = is_in(code, kWide) ? 2 : is_in(code, kCombining) ? 0 : 1;
+  return {text.substr(0, length), columns};
+}
+
 }  // namespace
 
 std::string printable(std::string_view text) {
@@ -61,9 +96,25 @@ std::string printable(std::string_view text) {
   return result;
 }
 
+std::string in_ascii(std::string_view text) {
+  std::string result;
+  for (const char c : text) {
+    if (static_cast<std::uint8_t>(c) < 0x80) {
+      result += c;
+    } else if (!continues(c)) {
+      result += '?';
+    }
+  }
+  return result;
+}
+
 std::size_t columns(std::string_view text) {
   std::size_t count = 0;
-  for (const char c : text) count += continues(c) ? 0U : 1U;
+  while (!text.empty()) {
+    const Character character = first_character(text);
+    count += character.columns;
+    text.remove_prefix(character.bytes.size());
+  }
   return count;
 }
 
@@ -94,16 +145,19 @@ std::string wrapped(std::string_view text, std::string_view first, std::string_v
 }
 
 std::string cell(std::string_view text, std::size_t width) {
+  const std::size_t whole = columns(text);
+  if (whole <= width) return std::string(text) + std::string(width - whole, ' ');
+  if (width == 0) return "";
   std::string result;
   std::size_t used = 0;
-  const bool cut = columns(text) > width;
-  const std::size_t room = cut && width > 0 ? width - 1 : width;
-  for (const char c : text) {
-    if (!continues(c) && used++ == room) break;
-    result += c;
+  while (!text.empty()) {
+    const Character character = first_character(text);
+    if (used + character.columns > width - 1) break;
+    result += character.bytes;
+    used += character.columns;
+    text.remove_prefix(character.bytes.size());
   }
-  if (!cut) return result + std::string(width - columns(text), ' ');
-  return width > 0 ? result + "~" : result;
+  return result + std::string(width - 1 - used, ' ') + "~";
 }
 
 }  // namespace rebisect

@@ -10,7 +10,11 @@ namespace rebisect {
 // Bytes that a terminal shows as they are: control characters become '?', invalid UTF-8 becomes U+FFFD.
 std::string printable(std::string_view text);
 
-// How many columns the text takes: its code points (what logs hold is not wide).
+// The same for a terminal that shows ASCII alone: any other character becomes '?'. `text` is valid UTF-8.
+std::string in_ascii(std::string_view text);
+
+// How many columns the text takes: two for wide characters (of East Asia, pictures), none for combining ones,
+// one for any other.
 std::size_t columns(std::string_view text);
 
 // The text broken at blanks to lines of at most `width` columns; the first starts with `first`, the others

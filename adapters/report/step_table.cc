@@ -193,6 +193,10 @@ std::string legend(const Report& report, std::size_t width) {
 
 }  // namespace
 
+std::string run_strip(const Step& step) {
+  return runs_of(step, RunStyle::strip);
+}
+
 std::string step_table(const Report& report, std::size_t width) {
   std::vector<std::string> lines = laid_out(rows_of(report, RunStyle::strip));
   const bool too_wide =

@@ -15,8 +15,11 @@
 
 namespace rebisect {
 
+// The fewest columns that a report can be laid out in.
+inline constexpr std::size_t kNarrowestText = 40;
+
 struct TextStyle {
-  std::size_t width = 80;             // columns; at least 40
+  std::size_t width = 80;             // columns; at least kNarrowestText
   std::size_t candidates_shown = 10;  // by id; more are only counted
   bool color = false;
   bool first_line_only = false;  // of a report: what was concluded, nothing else

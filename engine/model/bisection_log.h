@@ -88,6 +88,16 @@ struct Claim {
 
 enum class LogFormat { syzbot, git };
 
+// What the header of the mail says that a log stands in; a field that it lacks is empty.
+struct MailFacts {
+  std::string message_id;  // with its angle brackets
+  std::string subject;     // as it stands in the header, so that a reply can repeat it
+  std::string sender;      // the name, or the address where no name is given
+  std::string date;        // as written
+
+  friend bool operator==(const MailFacts&, const MailFacts&) = default;
+};
+
 // Which commit is looked for: the one that brought the bug, or the one that removed it. In a fix bisection
 // git is told "good" for a commit that crashes and "bad" for one that does not.
 enum class Aim { cause, fix };
@@ -114,6 +124,7 @@ struct BisectionLog {
   std::vector<GitCommand> commands;  // of the last session, where a git log holds several
   bool spaced_commands = false;      // "git bisect", as git logs since 1.6.0; before, "git-bisect"
   std::optional<Claim> claim;
+  std::optional<MailFacts> mail;  // where the log was read from a mail with a header
   // Names that the log itself resolves ("v5.12", an argument of the start), to the id or short id it gives.
   std::map<std::string, std::string> names;
   std::vector<Diagnostic> diagnostics;

@@ -18,7 +18,8 @@ struct LimitSettings {
 // The text report.
 struct ReportSettings {
   std::uint64_t candidates_shown = 0;  // candidates listed by id; more are only counted
-  std::uint64_t width = 0;             // columns
+  std::uint64_t width = 0;             // columns, where the output is no terminal
+  std::uint64_t terminal_width = 0;    // most columns that are used of a terminal
 
   friend bool operator==(const ReportSettings&, const ReportSettings&) = default;
 };

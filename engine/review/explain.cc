@@ -340,10 +340,7 @@ std::vector<std::string> explain(const Report& report) {
   } else if (report.log.claim && !report.log.claim->commits.empty() && !report.deduction.candidate_count) {
     reasons.emplace_back("the log's own numbers do not tell which commits are left");
   }
-  if (!report.log.commands.empty()) {
-    reasons.emplace_back(
-        "with the repository (--repo DIR) each step could be compared with git's own choice");
-  }
+  if (!report.log.commands.empty()) reasons.emplace_back(kRepositoryAdvice);
   if (reasons.size() > kMostReasons) reasons.resize(kMostReasons);
   return reasons;
 }

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/review/finding.h"
@@ -18,6 +19,9 @@ inline constexpr std::size_t kMostReasons = 5;
 
 // At most kMostReasons, most important first.
 std::vector<std::string> explain(const Facts& facts, const Report& report);
+// What a report made from the log alone says in the end to whoever made it; no reason for others.
+inline constexpr std::string_view kRepositoryAdvice =
+    "with the repository (--repo DIR) each step could be compared with git's own choice";
 // For a report made from the log alone.
 std::vector<std::string> explain(const Report& report);
 

@@ -23,6 +23,11 @@ def take_program_from_arguments():
     _program = Path(sys.argv.pop(1)).resolve()
 
 
+def path():
+    """Where the program is."""
+    return _program
+
+
 def _environment(added):
     """Nothing of the caller's but the search path and what sanitizers are told."""
     passed = {name: os.environ[name] for name in ("PATH", "ASAN_OPTIONS", "LSAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS")
@@ -38,9 +43,9 @@ def rebisect(*arguments, text=None, output=subprocess.PIPE, environment=None, us
     return done.returncode, done.stdout or "", done.stderr
 
 
-def start(*arguments, environment):
+def start(*arguments, environment, output=subprocess.PIPE):
     """The program, running."""
-    return subprocess.Popen([_program, *map(str, arguments)], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    return subprocess.Popen([_program, *map(str, arguments)], stdout=output, stderr=subprocess.PIPE,
                             env=_environment(environment), encoding="utf-8")
 
 

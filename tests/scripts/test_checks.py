@@ -97,5 +97,42 @@ class CheckLinks(unittest.TestCase):
                           "README.md:3: no such function: Known::unknown()"])
 
 
+class CheckFindings(unittest.TestCase):
+    CODE = 'constexpr KindText kKinds[] = {\n    {FindingKind::first, "first"},\n    {FindingKind::second, "second"},\n};\n'
+    INDEX = ("# Findings\n\n## The runs\n\nHow many.\n\n<!-- pages -->\n"
+             "- [first](findings/first.md): What it is.\n- [second](findings/second.md): What it is.\n<!-- end of pages -->\n")
+
+    @staticmethod
+    def page(name, group="the runs", do="## What to do\n\nLook.\n\n"):
+        return (f"# {name}\n\nOne of the findings of [{group}](../findings.md#the-runs).\n\nWhat it is. And more.\n\n"
+                f"{do}## How it looks\n\n    note [{name}]: it is so\n")
+
+    def tree(self, **changes):
+        files = {"engine/review/finding.cc": self.CODE, "docs/findings.md": self.INDEX,
+                 "docs/findings/first.md": self.page("first"), "docs/findings/second.md": self.page("second")}
+        files.update({path.replace("__", "/") + ".md": text for path, text in changes.items()})
+        return {path: text for path, text in files.items() if text is not None}
+
+    def test_is_silent_where_each_finding_has_its_page(self):
+        self.assertEqual(complaints("check_findings", self.tree()), [])
+
+    def test_finds_what_is_missing(self):
+        rows = (
+            ({"docs__findings__second": None}, "docs/findings/second.md: no such page, but the code has that finding"),
+            ({"docs__findings__third": self.page("third")}, "docs/findings/third.md: the code has no such finding"),
+            ({"docs__findings__first": self.page("first", do="")},
+             "docs/findings/first.md: not of the form: title, group, text, What to do, How it looks with an example"),
+            ({"docs__findings__first": self.page("first", group="nothing")},
+             "docs/findings/first.md: docs/findings.md has no section nothing with marks for a list"),
+            ({"docs__findings__first": self.page("first").replace("note [first]", "note [second]")},
+             "docs/findings/first.md: the example is of another finding"),
+            ({"docs__findings": self.INDEX.replace("What it is.", "What it was.", 1)},
+             "docs/findings.md: its lists are not those of the pages; scripts/check_findings.py --write"),
+        )
+        for changes, complaint in rows:
+            with self.subTest(complaint):
+                self.assertEqual(complaints("check_findings", self.tree(**changes)), [complaint])
+
+
 if __name__ == "__main__":
     unittest.main()

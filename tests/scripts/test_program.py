@@ -1,12 +1,17 @@
 """The program as a user meets it: each command does its work, and each way to fail says so in one line."""
 
+import fcntl
 import json
+import os
+import pty
 import re
+import struct
+import termios
 import textwrap
 import unittest
 
 from planted import SOURCE_ROOT
-from program import CRASH_REPORT, DEMO_LOG, GIT_LOG, SYZBOT_LOG, demo_repository, rebisect, take_program_from_arguments
+from program import CRASH_REPORT, DEMO_LOG, GIT_LOG, SYZBOT_LOG, demo_repository, rebisect, start, take_program_from_arguments
 
 CULPRIT = "55e499b9894139e70fd34ca3caf99aa588f7d637"
 CLAIMED = "d1477d63961a308a1377e78dae04020479791d36"
@@ -135,11 +140,82 @@ class Commands(Program):
         self.assertEqual(self.done("audit", DEMO_LOG, "-o", self.demo.folder / "report.txt"), "")
         self.assertEqual((self.demo.folder / "report.txt").read_text(encoding="utf-8"), report)
 
+    def test_audit_writes_for_trackers_and_lists(self):
+        log = self.done("convert", DEMO_LOG, "--to", "git")
+        header = "From: A U Thor <author@example.com>\nSubject: [bug] it fails\nMessage-ID: <1@example.com>\n"
+        quoted = "".join(f"> {line}\n" for line in log.splitlines())
+        mail = self.done("audit", "-", *self.repo, "--format", "mail", text=f"{header}\n{quoted}")
+        self.assertTrue(mail.startswith("Subject: Re: [bug] it fails\nIn-Reply-To: <1@example.com>\n\n> the first bad"), mail)
+        self.assertIn(f"> commit {CLAIMED}\n>     sched: Balance the run queues\n", mail)
+        self.assertLessEqual(len(mail.splitlines()), 40)
+        markdown = self.done("audit", DEMO_LOG, *self.repo, "--format", "markdown")
+        self.assertTrue(markdown.startswith("**Holds**: `d1477d63961a` is the one commit"), markdown)
+        self.assertIn("<details><summary>Steps</summary>", markdown)
+
     def test_help_and_version(self):
         self.assertRegex(self.done("--version"), r"\Arebisect \d+\.\d+\.\d+\n\Z")
-        for command in ("audit", "replay", "next", "whatif", "convert", "corpus", "title"):
-            self.assertIn(command, self.done("--help"))
-            self.assertIn("Example:\n  ", self.done(command, "--help"))
+
+
+class Terminal(Program):
+    NAME = "J\u00f6rg"
+
+    def test_messages_are_in_the_locales_characters(self):
+        rows = (({"LC_ALL": "C"}, False), ({"LC_ALL": "C.UTF-8"}, True), ({"LC_ALL": "", "LANG": "de_DE.utf8"}, True),
+                ({"LC_ALL": "", "LC_CTYPE": "POSIX", "LANG": "C.UTF-8"}, False), ({"LC_ALL": ""}, False))
+        for environment, kept in rows:
+            with self.subTest(environment):
+                status, _, error = rebisect("audit", f"/{self.NAME}", environment=environment)
+                self.assertEqual((status, self.NAME in error, "/J?rg" in error), (66, kept, not kept), error)
+
+    def test_reports_are_ascii_in_an_ascii_locale(self):
+        log = self.demo.write(f"logs-of-all/{self.NAME}.txt", DEMO_LOG.read_text(encoding="utf-8")).parent
+        for environment, name in (({"LC_ALL": "C"}, "J?rg.txt"), ({"LC_ALL": "C.UTF-8"}, f"{self.NAME}.txt")):
+            status, text, _ = rebisect("corpus", log, environment=environment)
+            self.assertEqual((status, text.split()[0]), (0, name))
+        for form in ("json", "csv"):
+            self.assertIn(f"{self.NAME}.txt", rebisect("corpus", log, "--format", form)[1])
+
+    def widest(self, text):
+        return max(len(line) for line in text.splitlines())
+
+    def test_text_is_as_wide_as_asked_for(self):
+        for width, least in ((60, 50), (80, 70), (120, 100)):
+            with self.subTest(width):
+                text = self.done("audit", DEMO_LOG, *self.repo, "--width", width)
+                prose = "\n".join(line for line in text.splitlines() if line.startswith(("  - ", "    ")))
+                self.assertLessEqual(self.widest(prose), width)
+                self.assertGreater(self.widest(prose), least)
+        for width in ("39", "1001", "wide", "80x"):
+            self.fails(64, rf"--width: `{width}` is no number from 40 to 1000; see .*", "audit", DEMO_LOG, "--width", width)
+
+    def on_terminal(self, columns, *arguments, environment=None):
+        """What the program writes to a terminal of so many columns."""
+        master, slave = pty.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+        running = start(*arguments, environment=environment or {}, output=slave)
+        os.close(slave)
+        text = b""
+        try:
+            while chunk := os.read(master, 65536):
+                text += chunk
+        except OSError:  # the other end is closed
+            pass
+        os.close(master)
+        running.communicate()
+        return text.decode("utf-8").replace("\r\n", "\n")
+
+    def test_text_follows_the_terminal(self):
+        for columns, width in ((100, 100), (80, 80), (300, 120), (10, 40)):
+            with self.subTest(columns):
+                self.assertEqual(self.on_terminal(columns, "audit", DEMO_LOG, "--color", "never"),
+                                 self.done("audit", DEMO_LOG, "--width", width))
+        self.assertEqual(self.on_terminal(100, "audit", DEMO_LOG, "--color", "never", "--width", 80),
+                         self.done("audit", DEMO_LOG))
+
+    def test_color_is_for_terminals(self):
+        plain = self.on_terminal(80, "audit", DEMO_LOG, environment={"NO_COLOR": "1"})
+        self.assertEqual(plain, self.done("audit", DEMO_LOG))
+        self.assertEqual(self.on_terminal(80, "audit", DEMO_LOG), f"\x1b[1;32mHOLDS\x1b[0m{plain[len('HOLDS'):]}")
 
 
 class Failures(Program):

@@ -1,5 +1,6 @@
 #include "tests/support/log_findings.h"
 
+#include "config/reliability_file.h"
 #include "config/settings.h"
 #include "engine/base/ensure.h"
 
@@ -16,6 +17,15 @@ ReviewOptions default_review_options() {
 ReviewOptions by_newest_rules() {
   ReviewOptions options = default_review_options();
   options.rules = &newest_git_rules();
+  return options;
+}
+
+ReviewOptions judging_review_options() {
+  ReviewOptions options = default_review_options();
+  const Result<ReliabilityModel> reliability = default_reliability_model();
+  ENSURE(reliability.has_value());
+  options.weigh_by = Weighing{*default_settings(), *reliability};
+  options.plan = true;
   return options;
 }
 

@@ -14,6 +14,8 @@ namespace rebisect::testing {
 ReviewOptions default_review_options();
 // The same, replayed by the newest git's rules.
 ReviewOptions by_newest_rules();
+// With the runs weighed and the next tests planned, too, as `audit` has it.
+ReviewOptions judging_review_options();
 
 using FindProblems = std::vector<Finding> (*)(const LogFacts&);
 

@@ -35,6 +35,7 @@ TEST(Args, BecomeARequest) {
   everything.output = "o";
   everything.color = ColorWhen::never;
   everything.verbose = true;
+  everything.width = 120;
   CommonOptions log_alone;
   log_alone.log = "x.log";
   CommonOptions quiet = log_and_repo();
@@ -47,6 +48,9 @@ TEST(Args, BecomeARequest) {
   CommonOptions graph_alone;
   graph_alone.commit_graph_file = "g";
 
+  CommonOptions mail;
+  mail.log = "x.log";
+  mail.format = OutputFormat::mail;
   CommonOptions bug = log_and_repo();
   bug.syzbot_id = "0123456789abcdef";
   bug.crash_report = "r.txt";
@@ -70,10 +74,12 @@ TEST(Args, BecomeARequest) {
         "https://syzkaller.appspot.com/bug?extid=0123456789abcdef"},
        AuditRequest{bug}},
       {"every common option",
-       {"audit",  "-",        "--repo", "one",      "--repo=two", "--commit-graph", "g",    "--git-rules",
-        "2.30.0", "--policy", "V3",     "--config", "c.yaml",     "--format",       "json", "-o",
-        "o",      "--color",  "never",  "-v"},
+       {"audit",  "-",           "--repo",  "one",      "--repo=two", "--commit-graph",
+        "g",      "--git-rules", "2.30.0",  "--policy", "V3",         "--config",
+        "c.yaml", "--format",    "json",    "-o",       "o",          "--color",
+        "never",  "-v",          "--width", "120"},
        AuditRequest{everything}},
+      {"a reply", {"audit", "x.log", "--format", "mail"}, AuditRequest{mail}},
       {"with the installed git", {"audit", "x.log", "--repo", "r", "--cross-check"}, AuditRequest{checked}},
       {"replay with it", {"replay", "x.log", "--repo", "r", "--cross-check"}, ReplayRequest{checked}},
       {"replay", {"replay", "x.log", "--repo", "r", "-q", "--color=always"}, ReplayRequest{quiet}},
@@ -156,11 +162,11 @@ TEST(Args, AreRefusedInOneLineThatNamesTheWordAndTheRemedy) {
        {"audit", "x.log", "--syzbot-id", "syzbot"},
        "--syzbot-id: `syzbot` is no id of syzbot's, as in syzbot+ID@...; see `rebisect audit --help`"},
       {"a value that is none of those known",
-       {"audit", "x.log", "--format", "html"},
-       "--format: `html` is none of text, json; see `rebisect audit --help`"},
+       {"audit", "x.log", "--format", "xml"},
+       "--format: `xml` is none of text, json, markdown, mail; see `rebisect audit --help`"},
       {"a number for a word",
        {"audit", "x.log", "--format", "1"},
-       "--format: `1` is none of text, json; see `rebisect audit --help`"},
+       "--format: `1` is none of text, json, markdown, mail; see `rebisect audit --help`"},
       {"a colour",
        {"audit", "x.log", "--color", "red"},
        "--color: `red` is none of auto, always, never; see `rebisect audit --help`"},
@@ -218,9 +224,18 @@ TEST(Args, AreRefusedInOneLineThatNamesTheWordAndTheRemedy) {
        {"convert", "x.log", "--to", "hg"},
        "--to: `hg` is none of git, json; see `rebisect convert --help`"},
       {"no form", {"convert", "x.log"}, "--to is required; see `rebisect convert --help`"},
+      {"a mail of a plan",
+       {"plan", "x.log", "--format", "mail"},
+       "--format: `mail` is none of text, json; see `rebisect plan --help`"},
+      {"text that is too narrow",
+       {"audit", "x.log", "--width", "39"},
+       "--width: `39` is no number from 40 to 1000; see `rebisect audit --help`"},
+      {"a page that is not written",
+       {"--generate", "pdf"},
+       "--generate: `pdf` is none of man, completion; see `rebisect --help`"},
       {"csv for one log",
        {"audit", "x.log", "--format", "csv"},
-       "--format: `csv` is none of text, json; see `rebisect audit --help`"},
+       "--format: `csv` is none of text, json, markdown, mail; see `rebisect audit --help`"},
       {"no directory", {"corpus"}, "DIR is required; see `rebisect corpus --help`"},
   };
   for (const Row& row : rows) {

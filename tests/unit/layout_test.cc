@@ -43,10 +43,19 @@ TEST(Layout, ShowsNothingThatDrivesATerminal) {
   }
 }
 
-TEST(Layout, CountsCodePoints) {
+TEST(Layout, ShowsAsciiAlone) {
+  EXPECT_EQ(in_ascii("a-b"), "a-b");
+  EXPECT_EQ(in_ascii("J\xC3\xB6rg \xE2\x82\xAC\xF0\x9F\x90\x9B"), "J?rg ??");
+}
+
+TEST(Layout, CountsColumns) {
   EXPECT_EQ(columns(""), 0U);
   EXPECT_EQ(columns("abc"), 3U);
   EXPECT_EQ(columns("\xC3\xA9\xE2\x82\xAC"), 2U);
+  EXPECT_EQ(columns("\xE5\xBC\xA0\xE4\xB8\x89"), 4U) << "a Chinese name";
+  EXPECT_EQ(columns("\xF0\x9F\x90\x9B"), 2U) << "a picture";
+  EXPECT_EQ(columns("e\xCC\x81"), 1U) << "an accent by itself";
+  EXPECT_EQ(columns("\xFF\xE5"), 2U) << "bytes of no character";
 }
 
 TEST(Layout, BreaksLinesAtBlanks) {
@@ -77,6 +86,8 @@ TEST(Layout, FillsAndCutsCells) {
   EXPECT_EQ(cell("abcd", 3), "ab~");
   EXPECT_EQ(cell("\xC3\xA9\xC3\xA9\xC3\xA9", 2), "\xC3\xA9~");
   EXPECT_EQ(cell("abc", 0), "");
+  EXPECT_EQ(cell("\xE5\xBC\xA0\xE4\xB8\x89", 3), "\xE5\xBC\xA0~");
+  EXPECT_EQ(cell("\xE5\xBC\xA0\xE4\xB8\x89", 2), " ~") << "a wide one does not fit";
 }
 
 }  // namespace

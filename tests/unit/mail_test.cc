@@ -253,7 +253,40 @@ TEST(Mail, ReadsALogInBase64AsTheLogAlone) {
     ASSERT_FALSE(log.diagnostics.empty());
     EXPECT_THAT(log.diagnostics.front().text, HasSubstr("base64"));
     log.diagnostics.erase(log.diagnostics.begin());
+    log.mail.reset();
     EXPECT_EQ(log, alone);
+  }
+}
+
+TEST(Mail, KeepsOfTheHeaderWhatAReplyNeeds) {
+  struct Row {
+    const char* why;
+    std::string text;
+    std::optional<MailFacts> facts;
+  };
+  const std::string log = "\n> git bisect start\n";
+  const Row rows[] = {
+      {"all of it",
+       "Date: Mon, 10 May 2021 01:02:03 -0700\r\nMessage-ID: <1@example.com>\r\nSubject: [bug] it\r\n "
+       "fails\r\n"
+       "From: A U Thor <author@example.com>\r\n\r\nhello\r\nSubject: not this\r\n",
+       MailFacts{"<1@example.com>", "[bug] it fails", "A U Thor", "Mon, 10 May 2021 01:02:03 -0700"}},
+      {"a quoted name", "From: \"Thor, A\" <a@example.com>\nTo: b@example.com\n" + log,
+       MailFacts{"", "", "Thor, A", ""}},
+      {"an address alone", "From: <a@example.com>\nTo: b@example.com\n" + log,
+       MailFacts{"", "", "a@example.com", ""}},
+      {"a name in an encoded word",
+       "From: =?UTF-8?q?J=C3=B6rg_T?= <a@example.com>\nTo: b@example.com\n" + log,
+       MailFacts{"", "", "J\xC3\xB6rg T", ""}},
+      {"the same in base64", "From: =?utf-8?B?SsO2cmc=?= <a@example.com>\nTo: b@example.com\n" + log,
+       MailFacts{"", "", "J\xC3\xB6rg", ""}},
+      {"a charset that is not read", "From: =?KOI8-R?B?0g==?= <a@example.com>\nTo: b@example.com\n" + log,
+       MailFacts{"", "", "=?KOI8-R?B?0g==?=", ""}},
+      {"no header", "git bisect start\n", std::nullopt},
+  };
+  for (const Row& row : rows) {
+    SCOPED_TRACE(row.why);
+    EXPECT_EQ(mail_facts(row.text), row.facts);
   }
 }
 

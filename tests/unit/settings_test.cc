@@ -16,7 +16,7 @@ Settings defaults() {
 TEST(Settings, OfTheBinaryAreThoseOfTheDefaultsFile) {
   const Settings settings = defaults();
   EXPECT_EQ(settings.limits, (LimitSettings{67'108'864, 1'000'000, 10'000'000}));
-  EXPECT_EQ(settings.report, (ReportSettings{10, 80}));
+  EXPECT_EQ(settings.report, (ReportSettings{10, 80, 120}));
   EXPECT_EQ(settings.cross_check, (CrossCheckSettings{60}));
   EXPECT_EQ(settings.culprit, (CulpritSettings{300'000, 200, 5}));
   EXPECT_EQ(settings.findings, (FindingSettings{10, 50, 50, 50, 1000, 25, 5, 5, 4}));
@@ -42,7 +42,7 @@ TEST(Settings, RefuseWhatIsNoSetting) {
   };
   const Row rows[] = {
       {"a misspelt key", "report:\n  wdith: 100\n",
-       "my.yaml:2: report.wdith: unknown setting; report has candidates_shown, width"},
+       "my.yaml:2: report.wdith: unknown setting; report has candidates_shown, width, terminal_width"},
       {"a misspelt section", "reports: {width: 100}\n",
        "my.yaml:1: reports.width: unknown setting; known sections are limits, report, cross_check, belief, "
        "culprit, findings, disputes, plan, conclusion"},
