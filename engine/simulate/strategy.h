@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -13,25 +14,46 @@
 
 namespace rebisect {
 
+struct Release {
+  CommitIndex commit{};
+  std::string tag;  // "v5.10", "v5.10.3"
+
+  friend bool operator==(const Release&, const Release&) = default;
+};
+
 // What a strategy is told before it starts.
 struct Task {
-  CommitIndex bad;                    // of a fix bisection: the newest commit
-  std::vector<CommitIndex> goods;     // empty: the strategy has to find one by itself, among `releases`
-  std::vector<CommitIndex> releases;  // newest first; for strategies that walk back through them
-  bool fix = false;                   // looks for the commit that removed the bug
+  CommitIndex bad{};               // where the bug was seen; of a fix bisection: the newest commit
+  std::vector<CommitIndex> goods;  // without the bug; of a fix bisection: where it was seen. Can be empty
+                                   // where `releases` are given: then a good one has to be found among them
+  std::vector<Release> releases;  // of all the repository, in any order
+  bool fix = false;               // looks for the commit that removed the bug
+
+  // The rest is for syzkaller's walk.
+  bool cross_tree = false;  // of a fix bisection: `bad` is the tip of another tree than that of goods[0]
+  // The commit that the bug was seen on was rewritten and is gone; this one has its title.
+  std::optional<CommitIndex> same_title;
+  // The kernel of the commit that the bug was seen on, with another configuration, counts as a commit of its
+  // own.
+  std::optional<CommitIndex> baseline;        // with as little as possible
+  std::optional<CommitIndex> smaller_config;  // what the minimiser offers; no image: the minimiser fails
 };
 
 struct Ending {
-  enum class Kind {
+  enum class Kind : std::uint8_t {
     found,    // one commit
     several,  // it is one of these
-    older,    // the bug is older than the range (of a fix: newer)
+    older,    // the bug is older than the range, whose end is reported (of a fix: not fixed in the newest
+              // commit)
     failed,   // no answer: an error, or the budget is used up
   };
   Kind kind = Kind::failed;
   std::vector<CommitIndex> reported;
   double confidence = 0;           // what the strategy says of it itself; 0: nothing
   std::vector<std::string> flags;  // what it says beside it: "no-op", "release", "merge", "flaky"
+  std::string error;               // why there is no answer
+
+  friend bool operator==(const Ending&, const Ending&) = default;
 };
 
 // Numbers by name, as a suite file gives them. A strategy takes what its row declares; others are refused
