@@ -64,8 +64,8 @@ constexpr std::array kFalseRates{0.0094, 0.0684, 0.2047, 0.5176};
 void add_false_crashes(Rng& rng, const CommitSet& showing, World& world) {
   std::array<Stretch, kFalseRates.size()> quarters;
   for (std::size_t i = 0; i < quarters.size(); ++i) {
-    quarters.at(i) = {Stretch::Kind::other_bug, CommitSet(showing.graph_size()), kFalseRates.at(i),
-                      world.title, {}};
+    quarters.at(i) = {
+        Stretch::Kind::other_bug, CommitSet(showing.graph_size()), kFalseRates.at(i), world.title, {}};
   }
   for (const CommitIndex commit : showing.members()) {
     quarters.at(rng.below(quarters.size())).commits.insert(commit);
@@ -152,8 +152,8 @@ World WorldSource::draw_of_model(Luck luck, std::uint64_t attempt) const {
   const CommitSet blind = draw_chain(rng, graph_->size(), model.blind_share, blind_anew);
   const double loud_anew = 1 - std::exp(-1 / lengths.at(rng.below(lengths.size())));
   const CommitSet loud = draw_chain(rng, graph_->size(), model.false_share, loud_anew);
-  world.stretches.push_back({Stretch::Kind::blind,
-                             draw_members(rng, blind, model.blind_inside, model.blind_in_range), 0, "", {}});
+  world.stretches.push_back(
+      {Stretch::Kind::blind, draw_members(rng, blind, model.blind_inside, model.blind_in_range), 0, "", {}});
   CommitSet showing = draw_members(rng, loud, model.false_inside, model.false_crash);
   showing -= commits_with_bug(*graph_, world);
   add_false_crashes(rng, showing, world);
@@ -169,8 +169,8 @@ bool WorldSource::ends_look_right(const World& world, Luck luck) const {
   Laboratory laboratory(*graph_, world, luck, Budget());
   const auto crashes = [&](CommitIndex commit) {
     const auto runs = laboratory.test(commit, recipe_.end_runs);
-    return std::ranges::any_of(
-        runs, [](const RunOutcome& run) { return run.kind == RunOutcome::Kind::crashed; });
+    return std::ranges::any_of(runs,
+                               [](const RunOutcome& run) { return run.kind == RunOutcome::Kind::crashed; });
   };
   if (crashes(task_.bad) == task_.fix) return false;
   return std::ranges::none_of(task_.goods, [&](CommitIndex good) { return crashes(good) != task_.fix; });
