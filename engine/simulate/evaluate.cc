@@ -96,6 +96,7 @@ Evaluation evaluate(const Contest& contest, std::size_t threads) {
   ENSURE(contest.graph != nullptr);
   Evaluation evaluation;
   evaluation.scenario = contest.name;
+  evaluation.fingerprint = contest.fingerprint;
   evaluation.seed = contest.seed;
   evaluation.trials = contest.trials;
   const WorldSource worlds(*contest.graph, contest.task, contest.recipe);

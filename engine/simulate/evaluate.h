@@ -44,7 +44,7 @@ enum class Held : std::uint8_t {
 };
 
 struct Checked {
-  std::size_t expectation = 0;  // in Contest::expected
+  std::string strategy;
   Held held = Held::yes;
   std::string text;  // what was expected and what was seen
 };
@@ -61,6 +61,7 @@ struct Contest {
   std::vector<Contestant> contestants = {};  // no name twice
   std::vector<Expected> expected = {};
   std::map<CommitIndex, std::string> commit_names = {};  // for texts; a commit without one is shown by its id
+  std::uint64_t fingerprint = 0;  // of what it is played on: graph, task, worlds and budget
 };
 
 // What one strategy did.
@@ -93,6 +94,7 @@ struct Paired {
 
 struct Evaluation {
   std::string scenario;
+  std::uint64_t fingerprint = 0;
   std::uint64_t seed = 0;
   std::uint32_t trials = 0;
   std::size_t candidates = 0;    // commits in the range

@@ -151,9 +151,9 @@ void check_rates(const Expected& expected, const Score& score, std::vector<Part>
   }
 }
 
-Checked to_checked(std::size_t number, const Expected& expected, const std::vector<Part>& parts) {
+Checked to_checked(const Expected& expected, const std::vector<Part>& parts) {
   Checked checked;
-  checked.expectation = number;
+  checked.strategy = expected.strategy;
   for (const Part& part : parts) {
     if (part.held == Held::no || (part.held == Held::undecided && checked.held == Held::yes)) {
       checked.held = part.held;
@@ -163,7 +163,7 @@ Checked to_checked(std::size_t number, const Expected& expected, const std::vect
   for (const Part& part : parts) {
     if (part.held == checked.held) texts.push_back(part.text);
   }
-  checked.text = fmt::format("{}: {}", expected.strategy, fmt::join(texts, "; "));
+  checked.text = fmt::format("{}", fmt::join(texts, "; "));
   return checked;
 }
 
@@ -172,14 +172,13 @@ Checked to_checked(std::size_t number, const Expected& expected, const std::vect
 std::vector<Checked> check_expectations(const Contest& contest, const std::vector<std::vector<Trial>>& trials,
                                         const std::vector<Score>& scores) {
   std::vector<Checked> result;
-  for (std::size_t i = 0; i < contest.expected.size(); ++i) {
-    const Expected& expected = contest.expected[i];
+  for (const Expected& expected : contest.expected) {
     const std::size_t place = place_of_contestant(contest, expected.strategy);
     std::vector<Part> parts;
     check_endings(contest, expected, trials[place], parts);
     check_rates(expected, scores[place], parts);
     if (expected.not_worse_than) parts.push_back(check_not_worse(contest, expected, trials));
-    result.push_back(to_checked(i, expected, parts));
+    result.push_back(to_checked(expected, parts));
   }
   return result;
 }
