@@ -16,6 +16,7 @@ constexpr Word<Stretch::Kind> kKinds[] = {
     {"infra", Stretch::Kind::infra},
     {"build_failed", Stretch::Kind::build_failed},
     {"same_image", Stretch::Kind::same_image},
+    {"false_crash", Stretch::Kind::false_crash},
     {"scripted", Stretch::Kind::scripted},
 };
 constexpr NumberRange kShare{0, 1};
@@ -27,7 +28,8 @@ constexpr CountRange kEndRuns{1, 1000};
 
 bool has_rate(Stretch::Kind kind) {
   return kind == Stretch::Kind::blind || kind == Stretch::Kind::other_bug ||
-         kind == Stretch::Kind::boot_failed || kind == Stretch::Kind::infra;
+         kind == Stretch::Kind::boot_failed || kind == Stretch::Kind::infra ||
+         kind == Stretch::Kind::false_crash;
 }
 
 // `share` and `length`, or `commits`.
@@ -54,7 +56,7 @@ Result<void> read_place(const YamlNode& node, const YamlMapView& map, const Know
 
 Result<SuiteStretch> read_stretch(const YamlNode& node, const std::string& bug, const KnownCommits& known) {
   REBISECT_TRY(const YamlMapView map,
-               node.as_map({"kind", "commits", "share", "length", "rate", "title", "script"}));
+               node.as_map({"kind", "commits", "share", "length", "rate", "rate_weight", "title", "script"}));
   SuiteStretch stretch;
   Stretch& what = stretch.drawn.what;
   REBISECT_TRY(const YamlNode* const kind, map.at("kind"));
@@ -62,10 +64,14 @@ Result<SuiteStretch> read_stretch(const YamlNode& node, const std::string& bug, 
   if (const auto placed = read_place(node, map, known, stretch); !placed) {
     return tl::unexpected(placed.error());
   }
-  what.rate = what.kind == Stretch::Kind::blind ? 0 : 1;
+  what.rate.mean = what.kind == Stretch::Kind::blind ? 0 : 1;
   if (const YamlNode* rate = map.find("rate"); rate != nullptr) {
     if (!has_rate(what.kind)) return rate->fault("this kind has no rate");
-    REBISECT_TRY(what.rate, rate->as_number(kShare));
+    REBISECT_TRY(what.rate.mean, rate->as_number(kShare));
+  }
+  if (const YamlNode* weight = map.find("rate_weight"); weight != nullptr) {
+    if (!has_rate(what.kind)) return weight->fault("this kind has no rate");
+    REBISECT_TRY(what.rate.weight, weight->as_number(kWeight));
   }
   what.title = what.kind == Stretch::Kind::other_bug ? "another bug" : bug;
   if (const YamlNode* title = map.find("title"); title != nullptr) {
@@ -104,7 +110,7 @@ Result<void> read_rates(const YamlMapView& map, WorldRecipe& recipe) {
     recipe.most_rate = rates.high;
   }
   if (const YamlNode* weight = map.find("rate_weight"); weight != nullptr) {
-    REBISECT_TRY(world.rate_weight, weight->as_number(kWeight));
+    REBISECT_TRY(world.rate.weight, weight->as_number(kWeight));
   }
   if (const YamlNode* crash = map.find("false_crash"); crash != nullptr) {
     REBISECT_TRY(world.false_crash, crash->as_number(kShare));

@@ -105,6 +105,7 @@ Result<Contest> make_contest(const SuiteScenario& scenario, const Suite& suite, 
   contest.budget = scenario.budget;
   contest.seed = scenario.seed;
   contest.trials = scenario.trials;
+  contest.settings = settings.simulation;
   contest.fingerprint = scenario.fingerprint;
   for (const std::string& name : scenario.strategies) {
     contest.contestants.push_back(*std::ranges::find(suite.contestants, name, &Contestant::name));

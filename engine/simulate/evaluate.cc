@@ -105,8 +105,10 @@ Evaluation evaluate(const Contest& contest, std::size_t threads) {
   std::vector<std::vector<Trial>> trials;
   trials.reserve(contest.contestants.size());
   for (const Contestant& contestant : contest.contestants) {
-    trials.push_back(play_trials(*contest.graph, contest.task, draw, *contestant.strategy,
-                                 contestant.parameters, contest.seed, contest.trials, contest.budget));
+    const Play play{*contest.graph,        *contestant.strategy, contest.task,
+                    contestant.parameters, contest.budget,       contest.seed,
+                    contest.trials,        contest.settings,     threads};
+    trials.push_back(play_trials(play, draw));
   }
   const std::size_t contestants = contest.contestants.size();
   evaluation.scores.resize(contestants);

@@ -58,6 +58,7 @@ struct Contest {
   Budget budget = {};
   std::uint64_t seed = 1;
   std::uint32_t trials = 1000;
+  SimulationSettings settings = {};
   std::vector<Contestant> contestants = {};  // no name twice
   std::vector<Expected> expected = {};
   std::map<CommitIndex, std::string> commit_names = {};  // for texts; a commit without one is shown by its id

@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "engine/base/rng.h"
 #include "engine/model/settings.h"
 #include "engine/simulate/strategy.h"
 #include "engine/simulate/world.h"
@@ -19,7 +20,7 @@ struct DrawnStretch {
 };
 
 struct WorldRecipe {
-  World world;  // what is the same in all; with the commits of `stretches`
+  World world;  // what is the same in all
   // The culprit of each world is one of the range, all equally probable: of a fix bisection the one that
   // removed the bug.
   bool any_culprit = false;
@@ -50,6 +51,7 @@ class WorldSource {
   std::optional<double> single_rate() const;
 
  private:
+  void add_drawn(Rng& rng, World& world) const;
   World draw_of_model(Luck luck, std::uint64_t attempt) const;
   bool ends_look_right(const World& world, Luck luck) const;
 
@@ -58,8 +60,5 @@ class WorldSource {
   WorldRecipe recipe_;
   std::vector<CommitIndex> candidates_;
 };
-
-// Where the bug is.
-CommitSet commits_with_bug(const CommitGraph& graph, const World& world);
 
 }  // namespace rebisect
