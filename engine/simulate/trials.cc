@@ -9,7 +9,8 @@ Workspace workspace_for(const Play& play) {
   if (!play.task.goods.empty()) {
     cleared = play.graph.ancestors(play.task.goods);
   } else if (!play.task.releases.empty()) {
-    cleared = play.graph.ancestors(play.task.releases.back());
+    cleared = CommitSet::all(play.graph.size());
+    for (const Release& release : play.task.releases) cleared &= play.graph.ancestors(release.commit);
   }
   return Workspace(play.graph, play.settings, cleared);
 }
