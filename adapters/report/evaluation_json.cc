@@ -24,7 +24,7 @@ Json spread_json(const Spread& spread) {
           {"p90", estimate_json(spread.p90)}};
 }
 
-Json score_json(const Score& score) {
+Json score_json(const StrategyScore& score) {
   Json json = {{"strategy", score.strategy},          {"right", estimate_json(score.right)},
                {"wrong", estimate_json(score.wrong)}, {"no_answer", estimate_json(score.no_answer)},
                {"runs", spread_json(score.runs)},     {"builds", spread_json(score.builds)},
@@ -97,7 +97,7 @@ Json evaluation_json(const Evaluation& evaluation) {
                {"trials", evaluation.trials},
                {"candidates", evaluation.candidates}};
   json["strategies"] = Json::array();
-  for (const Score& score : evaluation.scores) json["strategies"].push_back(score_json(score));
+  for (const StrategyScore& score : evaluation.scores) json["strategies"].push_back(score_json(score));
   json["paired"] = Json::array();
   for (const Paired& paired : evaluation.paired) json["paired"].push_back(paired_json(paired));
   json["expectations"] = Json::array();

@@ -12,7 +12,7 @@ std::string quoted(std::string_view text) {
   return result + '"';
 }
 
-std::string csv_row(const SuiteResult& suite, const Evaluation& evaluation, const Score& score) {
+std::string csv_row(const SuiteResult& suite, const Evaluation& evaluation, const StrategyScore& score) {
   std::string text =
       fmt::format("{},{},{},{},{},{}", quoted(suite.suite), quoted(evaluation.scenario),
                   quoted(score.strategy), evaluation.seed, evaluation.trials, evaluation.candidates);
@@ -84,7 +84,7 @@ Faults faults_of(const SuiteResult& suite, const Evaluation& evaluation, const s
   return faults;
 }
 
-std::string test_case(const SuiteResult& suite, const Evaluation& evaluation, const Score& score,
+std::string test_case(const SuiteResult& suite, const Evaluation& evaluation, const StrategyScore& score,
                       const Faults& faults) {
   std::string text = fmt::format("    <testcase classname=\"{}.{}\" name=\"{}\">\n", xml(suite.suite),
                                  xml(evaluation.scenario), xml(score.strategy));
@@ -107,7 +107,7 @@ std::string junit_suite(const SuiteResult& suite) {
   JUnitCounts counts;
   std::string cases;
   for (const Evaluation& evaluation : suite.evaluations) {
-    for (const Score& score : evaluation.scores) {
+    for (const StrategyScore& score : evaluation.scores) {
       const Faults faults = faults_of(suite, evaluation, score.strategy);
       ++counts.tests;
       if (!faults.failures.empty()) {
@@ -135,7 +135,7 @@ std::string to_csv(const std::vector<SuiteResult>& suites) {
   text += ",limit,efficiency\n";
   for (const SuiteResult& suite : suites) {
     for (const Evaluation& evaluation : suite.evaluations) {
-      for (const Score& score : evaluation.scores) text += csv_row(suite, evaluation, score);
+      for (const StrategyScore& score : evaluation.scores) text += csv_row(suite, evaluation, score);
     }
   }
   return text;

@@ -28,7 +28,7 @@ std::string signed_number(double value) {
 constexpr std::string_view kHead =
     "  strategy           right  95 % interval  wrong   none    runs    p90  builds  eff.\n";
 
-std::string score_line(const Score& score) {
+std::string score_line(const StrategyScore& score) {
   const std::string interval =
       fmt::format("{:.1f}-{:.1f}", 100 * score.right.interval.low, 100 * score.right.interval.high);
   const std::string efficiency = score.efficiency ? fmt::format("{:.2f}", *score.efficiency) : "";
@@ -58,7 +58,7 @@ std::string evaluation_text(const Evaluation& evaluation, const TextStyle& style
                                  counted(evaluation.trials, "trial"), evaluation.seed),
                      "", "  ", style.width);
   text += kHead;
-  for (const Score& score : evaluation.scores) text += score_line(score);
+  for (const StrategyScore& score : evaluation.scores) text += score_line(score);
   if (evaluation.paired.empty()) return text;
   text += wrapped(fmt::format("Percent right more than {}, and runs, with 95 % intervals; p: McNemar's mid-p",
                               printable(evaluation.paired.front().first)),
@@ -74,7 +74,7 @@ std::string list_text(std::string_view title, const std::vector<std::string>& li
   return text;
 }
 
-std::string tally_text(const Tally& tally, std::string_view what, std::string_view failed) {
+std::string tally_text(const HeldCounts& tally, std::string_view what, std::string_view failed) {
   const std::size_t all = tally.held + tally.failed + tally.undecided;
   std::string text = fmt::format("{} of {} {} {}", tally.failed, all, what, failed);
   if (tally.undecided > 0) text += fmt::format(", {} undecided", tally.undecided);

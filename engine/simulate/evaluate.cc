@@ -35,9 +35,9 @@ std::uint64_t count(const std::vector<Trial>& trials, Trial::Result result) {
   return static_cast<std::uint64_t>(std::ranges::count(trials, result, &Trial::result));
 }
 
-Score score_of(const Contestant& contestant, const std::vector<Trial>& trials, const WorldSource& worlds,
-               std::uint64_t seed, std::uint64_t stream) {
-  Score score;
+StrategyScore score_of(const Contestant& contestant, const std::vector<Trial>& trials,
+                       const WorldSource& worlds, std::uint64_t seed, std::uint64_t stream) {
+  StrategyScore score;
   score.strategy = contestant.name;
   for (const Trial& trial : trials) score.results.push_back(trial.result);
   score.right = wilson(count(trials, Trial::Result::right), trials.size());

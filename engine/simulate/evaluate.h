@@ -66,7 +66,7 @@ struct Contest {
 };
 
 // What one strategy did.
-struct Score {
+struct StrategyScore {
   std::string strategy;                // the contestant's name
   std::vector<Trial::Result> results;  // by trial
   Estimate right;
@@ -98,10 +98,10 @@ struct Evaluation {
   std::uint64_t fingerprint = 0;
   std::uint64_t seed = 0;
   std::uint32_t trials = 0;
-  std::size_t candidates = 0;    // commits in the range
-  std::vector<Score> scores;     // one for each contestant, in their order
-  std::vector<Paired> paired;    // the first contestant with each of the others
-  std::vector<Checked> checked;  // one for each expectation, in their order
+  std::size_t candidates = 0;         // commits in the range
+  std::vector<StrategyScore> scores;  // one for each contestant, in their order
+  std::vector<Paired> paired;         // the first contestant with each of the others
+  std::vector<Checked> checked;       // one for each expectation, in their order
 };
 
 // Plays all trials of all contestants on so many threads; the result is the same for any number of them.

@@ -139,7 +139,7 @@ Part check_not_worse(const Contest& contest, const Expected& expected,
                       *expected.not_worse_than, discordant.second_only, discordant.first_only, p)};
 }
 
-void check_rates(const Expected& expected, const Score& score, std::vector<Part>& parts) {
+void check_rates(const Expected& expected, const StrategyScore& score, std::vector<Part>& parts) {
   if (expected.right) parts.push_back(check_range("right", score.right, *expected.right));
   if (expected.wrong) parts.push_back(check_range("wrong", score.wrong, *expected.wrong));
   if (expected.runs) parts.push_back(check_range("mean runs", score.runs.mean, *expected.runs));
@@ -170,7 +170,7 @@ Checked to_checked(const Expected& expected, const std::vector<Part>& parts) {
 }  // namespace
 
 std::vector<Checked> check_expectations(const Contest& contest, const std::vector<std::vector<Trial>>& trials,
-                                        const std::vector<Score>& scores) {
+                                        const std::vector<StrategyScore>& scores) {
   std::vector<Checked> result;
   for (const Expected& expected : contest.expected) {
     const std::size_t place = place_of_contestant(contest, expected.strategy);

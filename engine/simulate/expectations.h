@@ -9,6 +9,6 @@ namespace rebisect {
 
 // One for each expectation of the contest; `trials` and `scores` are in the order of its contestants.
 std::vector<Checked> check_expectations(const Contest& contest, const std::vector<std::vector<Trial>>& trials,
-                                        const std::vector<Score>& scores);
+                                        const std::vector<StrategyScore>& scores);
 
 }  // namespace rebisect

@@ -5,7 +5,7 @@
 namespace rebisect {
 namespace {
 
-void add(Tally& tally, Held held) {
+void add(HeldCounts& tally, Held held) {
   switch (held) {
     case Held::yes:
       ++tally.held;
@@ -54,7 +54,7 @@ std::vector<std::string> lines_about(const SuiteResult& result, Held wanted) {
 Baseline baseline_of(const SuiteResult& result) {
   Baseline baseline{result.suite, {}};
   for (const Evaluation& evaluation : result.evaluations) {
-    for (const Score& score : evaluation.scores) {
+    for (const StrategyScore& score : evaluation.scores) {
       baseline.rows.push_back({evaluation.scenario, score.strategy, evaluation.fingerprint, evaluation.seed,
                                score.results, score.runs.mean.value});
     }
@@ -62,16 +62,16 @@ Baseline baseline_of(const SuiteResult& result) {
   return baseline;
 }
 
-Tally expectations_of(const SuiteResult& result) {
-  Tally tally;
+HeldCounts expectations_of(const SuiteResult& result) {
+  HeldCounts tally;
   for (const Evaluation& evaluation : result.evaluations) {
     for (const Checked& checked : evaluation.checked) add(tally, checked.held);
   }
   return tally;
 }
 
-Tally comparisons_of(const SuiteResult& result) {
-  Tally tally;
+HeldCounts comparisons_of(const SuiteResult& result) {
+  HeldCounts tally;
   for (const Comparison& comparison : result.compared.value_or(std::vector<Comparison>())) {
     add(tally, held_by(comparison));
   }
@@ -79,8 +79,8 @@ Tally comparisons_of(const SuiteResult& result) {
 }
 
 Held outcome_of(const SuiteResult& result) {
-  const Tally expectations = expectations_of(result);
-  const Tally comparisons = comparisons_of(result);
+  const HeldCounts expectations = expectations_of(result);
+  const HeldCounts comparisons = comparisons_of(result);
   if (expectations.failed + comparisons.failed > 0) return Held::no;
   return expectations.undecided + comparisons.undecided > 0 ? Held::undecided : Held::yes;
 }

@@ -26,13 +26,13 @@ Baseline baseline_of(const SuiteResult& result);
 Held outcome_of(const SuiteResult& result);
 
 // How many expectations and comparisons came out so.
-struct Tally {
+struct HeldCounts {
   std::size_t held = 0;
   std::size_t failed = 0;
   std::size_t undecided = 0;
 };
-Tally expectations_of(const SuiteResult& result);
-Tally comparisons_of(const SuiteResult& result);
+HeldCounts expectations_of(const SuiteResult& result);
+HeldCounts comparisons_of(const SuiteResult& result);
 
 // "STRATEGY in SUITE/SCENARIO: what is wrong", for each expectation that does not hold and each row that
 // became worse; nothing of what is undecided.
