@@ -140,6 +140,12 @@ void RateBelief::observe(std::uint32_t at, bool crashed) {
   forget();
 }
 
+void RateBelief::observe_bug(bool crashed) {
+  (crashed ? crashes_ : ok_) += 1;
+  for (Level& level : levels_) (crashed ? level.crashes : level.ok) += 1;
+  weigh();
+}
+
 // ln of from (from + 1) ... (from + count - 1).
 double RateBelief::log_rising(double from, std::vector<double>& logs, std::uint32_t count) const {
   if (logs.empty()) logs.push_back(0);

@@ -46,6 +46,8 @@ class RateBelief {
   // Starts again, on memory that is there.
   void reset();
   void observe(std::uint32_t at, bool crashed);
+  // The same of a commit that has the bug whichever candidate it is: tells of the rate only.
+  void observe_bug(bool crashed);
 
   struct Suspect {
     std::uint32_t at = 0;
