@@ -103,6 +103,7 @@ class RateBelief {
   bool is_too_new(double p_crash) const;
   std::optional<std::uint32_t> bracket();
   bool is_bracketed(std::uint32_t segment) const;
+  std::optional<TwoSums> look_at(std::uint32_t segment, bool look_at_all);
   RunChoice choice(const Line& line, const Piece& piece, std::uint32_t at) const;
   double log_rising(double from, std::vector<double>& logs, std::uint32_t count) const;
 
