@@ -34,10 +34,9 @@ Ending halve(Laboratory& laboratory, const Task& task, const Parameters&, Worksp
 const Strategy kHalving = {"halving", "for this test", {}, &halve};
 
 Play play_on(const CommitGraph& graph, CommitIndex bad, CommitIndex good, std::uint32_t trials) {
-  Play play{.graph = graph, .strategy = kHalving, .task = {bad, {good}, {}, false}};
-  play.seed = 17;
-  play.trials = trials;
-  play.settings = default_simulation_settings();
+  Play play{graph, kHalving, {}, {}, {}, 17, trials, default_simulation_settings(), 1};
+  play.task.bad = bad;
+  play.task.goods = {good};
   return play;
 }
 
