@@ -112,7 +112,8 @@ Result<Contest> make_contest(const SuiteScenario& scenario, const Suite& suite, 
   }
   for (const auto& [name, commit] : graph.names) contest.commit_names.emplace(commit, name);
   const WorldSource worlds(graph.graph, contest.task, contest.recipe);
-  if (worlds.candidates() == 0) {
+  const bool draws_culprit = contest.recipe.any_culprit || contest.recipe.model;
+  if (draws_culprit && worlds.candidates() == 0) {
     return fail(ErrorCode::malformed, where + ": no commit lies between the good ends and the bad one");
   }
   for (const SuiteExpected& expected : scenario.expected) {

@@ -59,8 +59,14 @@ std::string evaluation_text(const Evaluation& evaluation, const TextStyle& style
                      "", "  ", style.width);
   text += kHead;
   for (const StrategyScore& score : evaluation.scores) text += score_line(score);
+  for (const StrategyScore& score : evaluation.scores) {
+    if (!score.last_error) continue;
+    text += wrapped(fmt::format("{} without an answer, the last time: {}", printable(score.strategy),
+                                printable(*score.last_error)),
+                    "  ", "    ", style.width);
+  }
   if (evaluation.paired.empty()) return text;
-  text += wrapped(fmt::format("Percent right more than {}, and runs, with 95 % intervals; p: McNemar's mid-p",
+  text += wrapped(fmt::format("More than {}: percent right, and runs, with 95 % intervals; p: McNemar, mid-p",
                               printable(evaluation.paired.front().first)),
                   "  ", "  ", style.width);
   for (const Paired& paired : evaluation.paired) text += paired_line(paired);

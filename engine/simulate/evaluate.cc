@@ -14,6 +14,20 @@ namespace {
 constexpr std::uint64_t kStream = 0x73746174ULL << 20U;
 constexpr std::uint64_t kStreamsPerScore = 8;
 
+// Samples of one contestant's trials; each measure has a stream of its own.
+struct Bootstrap {
+  std::uint64_t seed;
+  std::uint64_t first_stream;
+  std::uint32_t resamples;
+
+  Spread spread(const std::vector<double>& values, std::uint64_t number) const {
+    return bootstrap_spread(values, Rng(seed, first_stream + number), resamples);
+  }
+  Estimate mean(const std::vector<double>& values, std::uint64_t number) const {
+    return bootstrap_mean(values, Rng(seed, first_stream + number), resamples);
+  }
+};
+
 std::vector<double> measure(const std::vector<Trial>& trials, double (*what)(const Account&)) {
   std::vector<double> values;
   values.reserve(trials.size());
@@ -36,16 +50,16 @@ std::uint64_t count(const std::vector<Trial>& trials, Trial::Result result) {
 }
 
 StrategyScore score_of(const Contestant& contestant, const std::vector<Trial>& trials,
-                       const WorldSource& worlds, std::uint64_t seed, std::uint64_t stream) {
+                       const WorldSource& worlds, const Bootstrap& bootstrap) {
   StrategyScore score;
   score.strategy = contestant.name;
   for (const Trial& trial : trials) score.results.push_back(trial.result);
   score.right = wilson(count(trials, Trial::Result::right), trials.size());
   score.wrong = wilson(count(trials, Trial::Result::wrong), trials.size());
   score.no_answer = wilson(count(trials, Trial::Result::no_answer), trials.size());
-  score.runs = bootstrap_spread(measure(trials, runs_of), Rng(seed, stream), kResamples);
-  score.builds = bootstrap_spread(measure(trials, builds_of), Rng(seed, stream + 1), kResamples);
-  score.cost = bootstrap_spread(measure(trials, cost_of), Rng(seed, stream + 2), kResamples);
+  score.runs = bootstrap.spread(measure(trials, runs_of), 0);
+  score.builds = bootstrap.spread(measure(trials, builds_of), 1);
+  score.cost = bootstrap.spread(measure(trials, cost_of), 2);
   if (const auto rate = worlds.single_rate(); rate && worlds.candidates() > 0) {
     score.limit = information_limit(static_cast<double>(worlds.candidates()), 1 - score.right.value, *rate);
     if (score.runs.mean.value > 0) score.efficiency = *score.limit / score.runs.mean.value;
@@ -71,8 +85,8 @@ std::vector<double> rightness(const std::vector<Trial>& trials) {
   return values;
 }
 
-Paired pair_of(const std::vector<Trial>& first, const std::vector<Trial>& second, std::uint64_t seed,
-               std::uint64_t stream) {
+Paired pair_of(const std::vector<Trial>& first, const std::vector<Trial>& second,
+               const Bootstrap& bootstrap) {
   Paired paired;
   for (std::size_t i = 0; i < first.size(); ++i) {
     const bool one = first[i].result == Trial::Result::right;
@@ -80,12 +94,9 @@ Paired pair_of(const std::vector<Trial>& first, const std::vector<Trial>& second
     paired.discordant.first_only += one && !other ? 1 : 0;
     paired.discordant.second_only += other && !one ? 1 : 0;
   }
-  const auto mean = [&](const std::vector<double>& values, std::uint64_t number) {
-    return bootstrap_mean(values, Rng(seed, stream + number), kResamples);
-  };
-  paired.right = mean(differences(rightness(first), rightness(second)), 3);
-  paired.runs = mean(differences(measure(first, runs_of), measure(second, runs_of)), 4);
-  paired.cost = mean(differences(measure(first, cost_of), measure(second, cost_of)), 5);
+  paired.right = bootstrap.mean(differences(rightness(first), rightness(second)), 3);
+  paired.runs = bootstrap.mean(differences(measure(first, runs_of), measure(second, runs_of)), 4);
+  paired.cost = bootstrap.mean(differences(measure(first, cost_of), measure(second, cost_of)), 5);
   paired.test = mcnemar(paired.discordant);
   return paired;
 }
@@ -114,11 +125,11 @@ Evaluation evaluate(const Contest& contest, std::size_t threads) {
   evaluation.scores.resize(contestants);
   evaluation.paired.resize(contestants > 0 ? contestants - 1 : 0);
   parallel_for(contestants, threads, [&](std::size_t i) {
-    const std::uint64_t stream = kStream + kStreamsPerScore * i;
-    evaluation.scores[i] = score_of(contest.contestants[i], trials[i], worlds, contest.seed, stream);
+    const Bootstrap bootstrap{contest.seed, kStream + kStreamsPerScore * i, contest.resamples};
+    evaluation.scores[i] = score_of(contest.contestants[i], trials[i], worlds, bootstrap);
     if (i == 0) return;
     Paired& paired = evaluation.paired[i - 1];
-    paired = pair_of(trials.front(), trials[i], contest.seed, stream);
+    paired = pair_of(trials.front(), trials[i], bootstrap);
     paired.first = contest.contestants.front().name;
     paired.second = contest.contestants[i].name;
   });

@@ -59,6 +59,7 @@ struct Contest {
   std::uint64_t seed = 1;
   std::uint32_t trials = 1000;
   SimulationSettings settings = {};
+  std::uint32_t resamples = 1000;            // of the bootstrap; 0: no intervals but those of rates
   std::vector<Contestant> contestants = {};  // no name twice
   std::vector<Expected> expected = {};
   std::map<CommitIndex, std::string> commit_names = {};  // for texts; a commit without one is shown by its id
@@ -106,8 +107,5 @@ struct Evaluation {
 
 // Plays all trials of all contestants on so many threads; the result is the same for any number of them.
 Evaluation evaluate(const Contest& contest, std::size_t threads);
-
-// Of intervals and paired differences: samples of the bootstrap.
-inline constexpr std::uint32_t kResamples = 1000;
 
 }  // namespace rebisect

@@ -73,6 +73,11 @@ WorldSource::WorldSource(const CommitGraph& graph, const Task& task, WorldRecipe
     : graph_(&graph), task_(task), recipe_(std::move(recipe)) {
   CommitSet range = graph.ancestors(task.bad);
   for (const CommitIndex good : task.goods) range -= graph.ancestors(good);
+  if (task.goods.empty() && !task.releases.empty()) {
+    CommitSet oldest = CommitSet::all(graph.size());
+    for (const Release& release : task.releases) oldest &= graph.ancestors(release.commit);
+    range -= oldest;
+  }
   candidates_ = range.members();
 }
 

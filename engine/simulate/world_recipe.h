@@ -38,7 +38,8 @@ struct WorldRecipe {
 // What is drawn from, computed once.
 class WorldSource {
  public:
-  // The graph must outlive the source. The range: ancestors of the bad end and not of the goods.
+  // The graph must outlive the source. The range: ancestors of the bad end and not of the goods;
+  // where there are none, not of all releases.
   WorldSource(const CommitGraph& graph, const Task& task, WorldRecipe recipe);
 
   // World `luck.world` of the seed. A pure function, safe to call from several threads. O(graph).

@@ -43,9 +43,9 @@ TEST(KernelLike, IsShapedLikeTheKernel) {
   std::size_t same_date = 0;
   for (std::uint32_t i = 0; i < graph.size(); ++i) {
     const auto parents = graph.parents(CommitIndex(i));
-    merges += parents.size() > 1 ? 1 : 0;
-    octopuses += parents.size() > 2 ? 1 : 0;
-    same_date += !parents.empty() && graph.time(CommitIndex(i)) == graph.time(parents.front()) ? 1 : 0;
+    merges += parents.size() > 1 ? 1U : 0U;
+    octopuses += parents.size() > 2 ? 1U : 0U;
+    same_date += !parents.empty() && graph.time(CommitIndex(i)) == graph.time(parents.front()) ? 1U : 0U;
   }
   EXPECT_NEAR(share(merges, graph.size()), 0.073, 0.02);
   EXPECT_NEAR(share(octopuses, merges), 0.019, 0.01);
@@ -54,7 +54,7 @@ TEST(KernelLike, IsShapedLikeTheKernel) {
   std::size_t line_merges = 0;
   for (CommitIndex at = history.tip; !graph.parents(at).empty(); at = graph.parents(at).front()) {
     ++line;
-    line_merges += graph.parents(at).size() > 1 ? 1 : 0;
+    line_merges += graph.parents(at).size() > 1 ? 1U : 0U;
   }
   EXPECT_NEAR(share(line, graph.size()), 0.149, 0.04);
   EXPECT_NEAR(share(line_merges, line), 0.237, 0.05);

@@ -138,16 +138,16 @@ TEST(Statistics, McNemarsTestCountsTosses) {
       for (std::uint32_t tosses = 0; tosses < (1U << n); ++tosses) {
         const auto heads = static_cast<std::uint32_t>(std::popcount(tosses));
         const auto distance = [n](std::uint32_t k) { return std::max(2 * k, n) - std::min(2 * k, n); };
-        as_many += heads >= first ? 1 : 0;
-        as_far += distance(heads) >= distance(first) ? 1 : 0;
-        equally_far += heads == std::max(first, n - first) ? 1 : 0;
+        as_many += heads >= first ? 1U : 0U;
+        as_far += distance(heads) >= distance(first) ? 1U : 0U;
+        equally_far += heads == std::max(first, n - first) ? 1U : 0U;
       }
       const double all = 1U << n;
       const McNemar test = mcnemar({first, n - first});
       EXPECT_NEAR(test.second_worse, as_many / all, 1e-9) << first << " of " << n;
       EXPECT_NEAR(test.exact, as_far / all, 1e-9) << first << " of " << n;
-      const double whole = 2 * first == n ? 1 - equally_far / all : (as_far - equally_far) / all;
-      EXPECT_NEAR(test.mid_p, std::min(1.0, whole), 1e-9) << first << " of " << n;
+      const double whole = 2 * first == n ? 1 : (as_far - equally_far) / all;
+      EXPECT_NEAR(test.mid_p, whole, 1e-9) << first << " of " << n;
     }
   }
 }
@@ -210,9 +210,9 @@ TEST(Statistics, HolmsAdjustedValuesAreWhatHisProcedureRejects) {
 TEST(Statistics, TheInformationLimitIsThatOfTheZChannel) {
   const struct {
     double rate, runs;
-  } rows[] = {{0.9, 18.1}, {0.7, 27.5}, {0.5, 43.0}, {0.3, 78.2}, {0.2, 121.9}, {0.1, 252.5}, {0.05, 513}};
+  } rows[] = {{0.9, 18.1}, {0.7, 27.5}, {0.5, 43.0}, {0.3, 78.2}, {0.2, 121.9}, {0.1, 252.5}, {0.05, 513.4}};
   for (const auto& row : rows) {
-    EXPECT_NEAR(information_limit(14719, 0, row.rate), row.runs, 0.05 * std::ceil(row.runs / 500))
+    EXPECT_NEAR(information_limit(14719, 0, row.rate), row.runs, 0.05)
         << row.rate;
   }
   EXPECT_NEAR(information_limit(1024, 0, 1), 10, 1e-12);
