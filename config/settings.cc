@@ -84,6 +84,18 @@ constexpr CountPlace kCounts[] = {
     {"disputes", "most", {0, 50}, in<&Settings::disputes, &DisputeSettings::most>},
     {"plan", "most_runs", {1, 1'000}, in<&Settings::plan, &PlanSettings::most_runs>},
     {"plan", "most_tests", {1, 50}, in<&Settings::plan, &PlanSettings::most_tests>},
+    {"simulation",
+     "choice_nodes",
+     {0, 100'000'000},
+     in<&Settings::simulation, &SimulationSettings::choice_nodes>},
+    {"simulation",
+     "ancestor_bytes",
+     {0, 64 * kGibibyte},
+     in<&Settings::simulation, &SimulationSettings::ancestor_bytes>},
+    {"simulation",
+     "culprits_shown",
+     {1, 100'000},
+     in<&Settings::simulation, &SimulationSettings::culprits_shown>},
 };
 
 // 0 and 1 are left out: what was never seen is improbable, not impossible, and a log can show it.

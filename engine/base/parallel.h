@@ -31,6 +31,18 @@ void parallel_for(std::size_t count, std::size_t threads, const Work& work) {
   take_turns();
 }
 
+// The same for work that is done faster with a memory: each thread makes one with `make_memory()`, and calls
+// `work(memory, i)`. What `work` writes must not depend on what the memory has seen.
+template <typename MakeMemory, typename Work>
+void parallel_for(std::size_t count, std::size_t threads, const MakeMemory& make_memory, const Work& work) {
+  std::atomic<std::size_t> next{0};
+  const std::size_t workers = std::min(std::max<std::size_t>(threads, 1), count);
+  parallel_for(workers, workers, [&](std::size_t) {
+    auto memory = make_memory();
+    for (std::size_t i = next.fetch_add(1); i < count; i = next.fetch_add(1)) work(memory, i);
+  });
+}
+
 // Threads that work beside the caller: each calls `work(std::stop_token)` once. `work` must not throw, and
 // must end soon after a stop is requested. Where the system gives no more threads there are fewer, perhaps
 // none: whoever needs the result must be able to do without. The destructor requests the stop and waits.

@@ -126,6 +126,15 @@ struct FindingSettings {
   friend bool operator==(const FindingSettings&, const FindingSettings&) = default;
 };
 
+// Simulated bisections.
+struct SimulationSettings {
+  std::uint64_t choice_nodes = 0;    // histories of verdicts whose next commit is kept, for each thread
+  std::uint64_t ancestor_bytes = 0;  // of sets of ancestors that are kept, for each thread
+  std::uint64_t culprits_shown = 0;  // reported commits that are listed; more are only counted
+
+  friend bool operator==(const SimulationSettings&, const SimulationSettings&) = default;
+};
+
 struct Settings {
   LimitSettings limits;
   ReportSettings report;
@@ -136,6 +145,7 @@ struct Settings {
   ConclusionSettings conclusion;
   CulpritSettings culprit;
   FindingSettings findings;
+  SimulationSettings simulation;
 
   friend bool operator==(const Settings&, const Settings&) = default;
 };
