@@ -26,8 +26,8 @@ double coin_bits(double p) {
   return p <= 0 || p >= 1 ? 0 : -(p * std::log2(p) + (1 - p) * std::log2(1 - p));
 }
 
-// The same to some 0.00001 bits, which is enough to compare tests: straight lines between 1,025 points, but for
-// the ends, where it is curved.
+// The same to some 0.00001 bits, which is enough to compare tests: straight lines between 1,025 points, but
+// for the ends, where it is curved.
 double about_coin_bits(double p) {
   constexpr double kCurved = 1.0 / 32;
   if (p < kCurved || p > 1 - kCurved) return coin_bits(p);

@@ -26,8 +26,8 @@ struct Task {
   CommitIndex bad{};               // where the bug was seen; of a fix bisection: the newest commit
   std::vector<CommitIndex> goods;  // without the bug; of a fix bisection: where it was seen. Can be empty
                                    // where `releases` are given: then a good one has to be found among them
-  std::vector<Release> releases;  // of all the repository, in any order
-  bool fix = false;               // looks for the commit that removed the bug
+  std::vector<Release> releases;   // of all the repository, in any order
+  bool fix = false;                // looks for the commit that removed the bug
 
   // The rest is for syzkaller's walk.
   bool cross_tree = false;  // of a fix bisection: `bad` is the tip of another tree than that of goods[0]

@@ -5,13 +5,7 @@
 namespace rebisect {
 
 Workspace workspace_for(const Play& play) {
-  CommitSet cleared;
-  if (!play.task.goods.empty()) {
-    cleared = play.graph.ancestors(play.task.goods);
-  } else if (!play.task.releases.empty()) {
-    cleared = play.graph.ancestors(play.task.releases.back());
-  }
-  return Workspace(play.graph, play.settings, cleared);
+  return Workspace(play.graph, play.settings, play.graph.ancestors(play.task.goods));
 }
 
 Trial play_trial(const Play& play, const World& world, std::uint64_t number, Workspace& workspace) {
