@@ -24,6 +24,8 @@ struct RatePrior {
   double false_crash = 0;  // f, 0 to 1
   // Of the range's commit that stands alone: it counts as so many. Where it is not 1, that must be place 0.
   double first_counts = 1;
+
+  friend bool operator==(const RatePrior&, const RatePrior&) = default;
 };
 
 // What a run can be worth: at a place, so many runs in a row, the first crash of which ends them.

@@ -28,6 +28,7 @@ struct Task {
                                    // where `releases` are given: then a good one has to be found among them
   std::vector<Release> releases;   // of all the repository, in any order
   bool fix = false;                // looks for the commit that removed the bug
+  std::string title;               // of the bug's crashes; empty: every crash counts
 
   // The rest is for syzkaller's walk.
   bool cross_tree = false;  // of a fix bisection: `bad` is the tip of another tree than that of goods[0]

@@ -5,7 +5,14 @@
 namespace rebisect {
 
 Workspace workspace_for(const Play& play) {
-  return Workspace(play.graph, play.settings, play.graph.ancestors(play.task.goods));
+  CommitSet cleared;
+  if (!play.task.goods.empty()) {
+    cleared = play.graph.ancestors(play.task.goods);
+  } else if (!play.task.releases.empty()) {
+    cleared = CommitSet::all(play.graph.size());
+    for (const Release& release : play.task.releases) cleared &= play.graph.ancestors(release.commit);
+  }
+  return Workspace(play.graph, play.settings, cleared);
 }
 
 Trial play_trial(const Play& play, const World& world, std::uint64_t number, Workspace& workspace) {
