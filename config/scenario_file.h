@@ -46,7 +46,7 @@ struct Expectation {
 struct Scenario {
   std::string why;
   std::string graph;                 // a sketch, see docs/scenarios.md
-  std::vector<std::string> commits;  // the names in the sketch, in its order
+  std::vector<std::string> commits;  // the names in the sketch, by the alphabet
   std::vector<std::string> missing;  // names that the log uses and the repository does not have
   // Its revisions are names of `commits` or `missing`. Lines are those of the scenario file.
   BisectionLog log;

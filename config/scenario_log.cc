@@ -35,17 +35,6 @@ LineSpan lines_of(const YamlNode& node) {
   return {node.line, node.line};
 }
 
-Result<std::vector<RunOutcome>> read_runs(const YamlNode& node) {
-  REBISECT_TRY(const auto kinds, node.as_free_map());
-  std::vector<RunOutcome> runs;
-  for (const YamlNode& kind : kinds) {
-    REBISECT_TRY(const RunOutcome::Kind outcome, choose(kind, kind.key, kOutcomes));
-    REBISECT_TRY(const std::uint64_t count, kind.as_count(kRunCount));
-    runs.insert(runs.end(), count, RunOutcome{outcome, ""});
-  }
-  return runs;
-}
-
 // Which verdicts git was told one by one; the others were reached before or after the search.
 bool is_told(const Step& step) {
   return step.role == StepRole::bisect || step.role == StepRole::merge_base;
@@ -155,6 +144,17 @@ Result<Claim> read_claim(const YamlNode& node, const Names& known) {
 }
 
 }  // namespace
+
+Result<std::vector<RunOutcome>> read_runs(const YamlNode& node) {
+  REBISECT_TRY(const auto kinds, node.as_free_map());
+  std::vector<RunOutcome> runs;
+  for (const YamlNode& kind : kinds) {
+    REBISECT_TRY(const RunOutcome::Kind outcome, choose(kind, kind.key, kOutcomes));
+    REBISECT_TRY(const std::uint64_t count, kind.as_count(kRunCount));
+    runs.insert(runs.end(), count, RunOutcome{outcome, ""});
+  }
+  return runs;
+}
 
 Result<BisectionLog> read_log(const YamlMapView& scenario, const Names& known) {
   BisectionLog log;

@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "engine/model/sketch.h"
+
 namespace rebisect {
 namespace {
 
@@ -17,27 +19,6 @@ Names split(const std::string& text) {
 
 bool contains(const Names& names, const std::string& name) {
   return std::ranges::find(names, name) != names.end();
-}
-
-bool is_number(std::string_view text) {
-  return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
-}
-
-// One commit of a sketch.
-struct Entry {
-  std::string name;
-  Names parents;
-};
-
-Result<Entry> read_entry(const YamlNode& node, const std::string& text) {
-  const std::size_t colon = text.find(':');
-  const Names head = split(text.substr(0, colon));
-  if (head.size() != 1) return node.fault(fmt::format("`{}` is not `NAME[@TIME][: PARENTS]`", text));
-  const std::size_t at = head.front().find('@');
-  if (at != std::string::npos && !is_number(head.front().substr(at + 1))) {
-    return node.fault(fmt::format("`{}` has no number behind the @", head.front()));
-  }
-  return Entry{head.front().substr(0, at), split(colon == std::string::npos ? "" : text.substr(colon + 1))};
 }
 
 }  // namespace
@@ -78,20 +59,11 @@ Result<Names> read_commits(const YamlNode& node, const Names& known) {
 
 Result<Names> read_sketch(const YamlNode& node) {
   REBISECT_TRY(const std::string text, node.as_text());
-  std::istringstream in(text);
+  const Result<Sketch> sketch = parse_sketch(text);
+  if (!sketch) return node.fault(sketch.error().message);
   Names names;
-  for (std::string part; std::getline(in, part, ';');) {
-    if (split(part).empty()) continue;
-    REBISECT_TRY(const Entry entry, read_entry(node, part));
-    if (entry.name == "none") return node.fault("`none` cannot name a commit: it is a claim");
-    for (const std::string& parent : entry.parents) {
-      if (contains(names, parent)) continue;
-      return node.fault(fmt::format("parent `{}` of `{}` does not stand before it", parent, entry.name));
-    }
-    if (contains(names, entry.name)) return node.fault(fmt::format("commit `{}` stands twice", entry.name));
-    names.push_back(entry.name);
-  }
-  if (names.empty()) return node.fault("the graph has no commit");
+  for (const auto& [name, commit] : sketch->commits) names.push_back(name);
+  if (contains(names, "none")) return node.fault("`none` cannot name a commit: it is a claim");
   return names;
 }
 

@@ -59,8 +59,8 @@ Result<std::string> read_commit(const YamlNode& node, const Names& known);
 // "b c" or [b, c], all known.
 Result<Names> read_commits(const YamlNode& node, const Names& known);
 
-// The names in a sketch: commits `name[@time][: parents]` with `;` between, parents before their children.
-// Fails for what tests/support/sketch.h would stop at.
+// The names in a sketch (engine/model/sketch.h), by the alphabet. Fails for what parse_sketch() refuses, and
+// where a commit is called `none`.
 Result<Names> read_sketch(const YamlNode& node);
 
 }  // namespace rebisect

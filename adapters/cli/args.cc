@@ -20,7 +20,9 @@ namespace {
 constexpr std::size_t kHelpColumn = 34;
 
 constexpr const char* kFooter =
-    "Exit status of audit: 0 the claim holds, 1 it does not, 2 undecided; of the other commands: 0.\n"
+    "Exit status of audit: 0 the claim holds, 1 it does not, 2 undecided; of evaluate: 0 all is as "
+    "expected,\n"
+    "1 an expectation fails or a strategy became worse, 2 undecided; of the other commands: 0.\n"
     "All: 64 usage, 65 not a bisection log, 66 a file cannot be read, 69 the repository cannot serve,\n"
     "70 a bug of ours, 74 the output cannot be written.";
 
@@ -33,6 +35,10 @@ struct Choice {
 constexpr Choice<OutputFormat> kFormats[] = {{"text", OutputFormat::text}, {"json", OutputFormat::json}};
 constexpr Choice<OutputFormat> kCorpusFormats[] = {
     {"text", OutputFormat::text}, {"json", OutputFormat::json}, {"csv", OutputFormat::csv}};
+constexpr Choice<OutputFormat> kEvaluateFormats[] = {{"text", OutputFormat::text},
+                                                     {"json", OutputFormat::json},
+                                                     {"csv", OutputFormat::csv},
+                                                     {"junit", OutputFormat::junit}};
 constexpr Choice<ColorWhen> kColors[] = {
     {"auto", ColorWhen::automatic}, {"always", ColorWhen::always}, {"never", ColorWhen::never}};
 constexpr Choice<ConvertRequest::To> kTargets[] = {{"git", ConvertRequest::To::git},
@@ -55,15 +61,25 @@ Result<Value> choose(const std::string& option, const std::string& text, const C
   return misuse(fmt::format("{}: `{}` is none of {}", option, text, fmt::join(known, ", ")), command);
 }
 
-Result<std::optional<std::size_t>> parse_step(const std::string& text, const std::string& command) {
+// A whole number; nullopt where the option was not given.
+template <typename Number>
+Result<std::optional<Number>> parse_number(const std::string& text, const char* what,
+                                           const std::string& command) {
   if (text.empty()) return std::nullopt;
-  std::size_t step = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), step);
+  Number number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (error != std::errc() || end != text.data() + text.size()) {
-    return misuse(fmt::format("`{}` is not the number of a step", text), command);
+    return misuse(fmt::format("`{}` is not {}", text, what), command);
   }
-  return step;
+  return number;
 }
+
+Result<std::optional<std::size_t>> parse_step(const std::string& text, const std::string& command) {
+  return parse_number<std::size_t>(text, "the number of a step", command);
+}
+
+// As many as a suite file can ask for.
+constexpr std::uint32_t kMostTrials = 1'000'000;
 
 // As many as the ids of syzbot's bugs have: 16 to 20 in addresses, 40 in links.
 constexpr std::size_t kFewestDigits = 8;
@@ -140,6 +156,27 @@ Result<Request> whatif_request(Words words) {
   return WhatIfRequest{std::move(words.common), std::move(edits), words.each, until};
 }
 
+Result<Request> evaluate_request(Words words) {
+  EvaluateRequest request{std::move(words.common), std::move(words.suites)};
+  request.baseline = std::move(words.baseline);
+  request.write_baseline = std::move(words.write_baseline);
+  REBISECT_TRY(request.seed, parse_number<std::uint64_t>(words.seed, "a seed", "evaluate"));
+  REBISECT_TRY(request.trials, parse_number<std::uint32_t>(words.trials, "a number of trials", "evaluate"));
+  REBISECT_TRY(request.threads, parse_number<std::size_t>(words.threads, "a number of threads", "evaluate"));
+  if (request.trials && (*request.trials == 0 || *request.trials > kMostTrials)) {
+    return misuse(fmt::format("--trials: from 1 to {}", kMostTrials), "evaluate");
+  }
+  if (request.threads == std::size_t{0}) return misuse("--threads: at least 1", "evaluate");
+  return request;
+}
+
+// The output formats that a command has.
+Result<OutputFormat> parse_format(const std::string& text, const std::string& command) {
+  if (command == "corpus") return choose("--format", text, kCorpusFormats, command);
+  if (command == "evaluate") return choose("--format", text, kEvaluateFormats, command);
+  return choose("--format", text, kFormats, command);
+}
+
 Result<Request> to_request(const std::string& command, Words words) {
   if (words.common.git_rules != "auto" && find_git_rules(words.common.git_rules) == nullptr) {
     return misuse(fmt::format("`{}` for --git-rules is neither auto nor a known git version like 2.30.0",
@@ -150,9 +187,7 @@ Result<Request> to_request(const std::string& command, Words words) {
     return misuse(fmt::format("`{}` for --policy is neither auto nor one of V1 to V6", words.common.policy),
                   command);
   }
-  REBISECT_TRY(words.common.format, command == "corpus"
-                                        ? choose("--format", words.format, kCorpusFormats, command)
-                                        : choose("--format", words.format, kFormats, command));
+  REBISECT_TRY(words.common.format, parse_format(words.format, command));
   REBISECT_TRY(words.common.color, choose("--color", words.color, kColors, command));
   if (command == "audit" || command == "plan") {
     REBISECT_TRY(words.common.syzbot_id, parse_bug_id(words.common.syzbot_id));
@@ -160,6 +195,7 @@ Result<Request> to_request(const std::string& command, Words words) {
     if (command == "plan") return PlanRequest{std::move(words.common), std::move(evidence)};
     return AuditRequest{std::move(words.common), std::move(evidence)};
   }
+  if (command == "evaluate") return evaluate_request(std::move(words));
   if (command == "title") return TitleRequest{std::move(words.common)};
   if (command == "next") return next_request(std::move(words));
   if (command == "whatif") return whatif_request(std::move(words));

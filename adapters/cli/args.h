@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -15,7 +16,7 @@
 
 namespace rebisect {
 
-enum class OutputFormat { text, json, csv };  // csv: `corpus` only
+enum class OutputFormat { text, json, csv, junit };  // csv: `corpus` and `evaluate`; junit: `evaluate`
 enum class ColorWhen { automatic, always, never };
 
 // Options that several commands share; a command that does not take one leaves it as it is here.
@@ -88,6 +89,16 @@ struct CorpusRequest {
   std::string labels = {};  // a CSV file of what is known of the logs; empty: nothing is
   friend bool operator==(const CorpusRequest&, const CorpusRequest&) = default;
 };
+struct EvaluateRequest {
+  CommonOptions common;                    // without `log`
+  std::vector<std::string> suites;         // files
+  std::string baseline = {};               // a file to compare with; empty: none
+  std::string write_baseline = {};         // a file to write; empty: none
+  std::optional<std::uint64_t> seed = {};  // instead of those of the suites
+  std::optional<std::uint32_t> trials = {};
+  std::optional<std::size_t> threads = {};  // absent: as many as are worth starting
+  friend bool operator==(const EvaluateRequest&, const EvaluateRequest&) = default;
+};
 struct TitleRequest {
   CommonOptions common;  // `log` is the crash report
   friend bool operator==(const TitleRequest&, const TitleRequest&) = default;
@@ -99,7 +110,7 @@ struct ShowText {
 };
 
 using Request = std::variant<ShowText, AuditRequest, PlanRequest, ReplayRequest, NextRequest, WhatIfRequest,
-                             ConvertRequest, CorpusRequest, TitleRequest>;
+                             ConvertRequest, CorpusRequest, EvaluateRequest, TitleRequest>;
 
 // `argv` as main() gets it, the program's own name first. `version` is what --version prints. Fails (usage)
 // with one line that names the word at fault and the help that tells more; no file is looked at.

@@ -149,6 +149,23 @@ void declare_corpus(CLI::App& app, Words& words) {
   add_shared(command, words.common);
 }
 
+void declare_evaluate(CLI::App& app, Words& words) {
+  CLI::App& command = add_command(app, "evaluate", "Heuristics side by side on scenarios",
+                                  "rebisect evaluate scenarios/suites/flaky.yaml --baseline flaky.json");
+  command.add_option("SUITE", words.suites, "Suite files (docs/suites.md)")->type_name("")->required();
+  command.add_option("--baseline", words.baseline, "Fail where a strategy is worse than it was")
+      ->type_name("FILE");
+  command.add_option("--write-baseline", words.write_baseline, "Keep the results for --baseline")
+      ->type_name("FILE");
+  command.add_option("--seed", words.seed, "Other luck than the suites say")->type_name("NUMBER");
+  command.add_option("--trials", words.trials, "Trials of each scenario, not those of the suites")
+      ->type_name("NUMBER");
+  command.add_option("--threads", words.threads, "At most so many (default: one for each processor)")
+      ->type_name("NUMBER");
+  add_format(command, words, "text|json|csv|junit");
+  add_shared(command, words.common);
+}
+
 void declare_title(CLI::App& app, Words& words) {
   CLI::App& command =
       add_command(app, "title", "A crash report's title, kind and stack frames", "dmesg | rebisect title -");
@@ -169,6 +186,7 @@ void declare_commands(CLI::App& app, Words& words) {
   declare_whatif(app, words);
   declare_convert(app, words);
   declare_corpus(app, words);
+  declare_evaluate(app, words);
   declare_title(app, words);
 }
 

@@ -20,6 +20,12 @@ struct Words {
   std::string until;
   std::string directory;
   std::string labels;
+  std::vector<std::string> suites;
+  std::string baseline;
+  std::string write_baseline;
+  std::string seed;
+  std::string trials;
+  std::string threads;
   std::string format = "text";
   std::string color = "auto";
   std::string to = "git";

@@ -9,6 +9,7 @@
 #include "adapters/cli/corpus.h"
 #include "adapters/cli/cross_check.h"
 #include "adapters/cli/culprit_inputs.h"
+#include "adapters/cli/evaluate.h"
 #include "adapters/cli/inputs.h"
 #include "adapters/cli/read_input.h"
 #include "adapters/cli/serve.h"
@@ -264,6 +265,7 @@ std::string corpus_text(const Corpus& corpus, const CommonOptions& options, cons
     case OutputFormat::csv:
       return to_csv(corpus);
     case OutputFormat::text:
+    case OutputFormat::junit:
       break;
   }
   return to_text(corpus, style_of(options, settings, surroundings));
@@ -312,6 +314,9 @@ struct Runner {
   }
   Result<int> operator()(const ConvertRequest& request) const { return convert(request, surroundings); }
   Result<int> operator()(const CorpusRequest& request) const { return corpus(request, surroundings); }
+  Result<int> operator()(const EvaluateRequest& request) const {
+    return evaluate_suites(request, surroundings);
+  }
   Result<int> operator()(const TitleRequest& request) const { return title(request, surroundings); }
 };
 

@@ -16,7 +16,7 @@ struct Surroundings {
 };
 
 // Does what was asked, and gives the exit status (docs/cli.md): `audit` 0 it holds, 1 it does not, 2
-// undecided; every other command 0.
+// undecided; `evaluate` 0 all is as expected, 1 it is not, 2 undecided; every other command 0.
 Result<int> run(const Request& request, const Surroundings& surroundings);
 
 }  // namespace rebisect
