@@ -118,7 +118,7 @@ class BayesSearch {
     std::uint32_t hopeless = 0;  // runs without a result since the last one
   };
 
-  static Seen seen(const Tally& one) {
+  static Seen seen(const RunTally& one) {
     if (one.crashes > 0) return Seen::crash;
     return one.ok > 0 ? Seen::ok : Seen::nothing;
   }
