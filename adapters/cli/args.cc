@@ -12,6 +12,7 @@
 #include "adapters/cli/command_words.h"
 #include "engine/judge/policy.h"
 #include "engine/replay/git_rules.h"
+#include "engine/simulate/strategy.h"
 
 namespace rebisect {
 namespace {
@@ -156,6 +157,28 @@ Result<Request> whatif_request(Words words) {
   return WhatIfRequest{std::move(words.common), std::move(edits), words.each, until};
 }
 
+Result<Request> simulate_request(Words words) {
+  if (!has_history(words.common)) return no_history("simulate");
+  SimulateRequest request{std::move(words.common)};
+  REBISECT_TRY(request.evidence, parse_evidence(words, "simulate"));
+  request.strategy = std::move(words.strategy);
+  if (!request.strategy.empty() && find_strategy(request.strategy) == nullptr) {
+    std::vector<std::string_view> known;
+    for (const Strategy& strategy : all_strategies()) known.push_back(strategy.name);
+    return misuse(fmt::format("--strategy: `{}` is none of {}", request.strategy, fmt::join(known, ", ")),
+                  "simulate");
+  }
+  REBISECT_TRY(const auto seed, parse_number<std::uint64_t>(words.seed, "a seed", "simulate"));
+  REBISECT_TRY(const auto trials,
+               parse_number<std::uint32_t>(words.trials, "a number of trials", "simulate"));
+  request.seed = seed.value_or(request.seed);
+  request.trials = trials.value_or(request.trials);
+  if (request.trials == 0 || request.trials > kMostTrials) {
+    return misuse(fmt::format("--trials: from 1 to {}", kMostTrials), "simulate");
+  }
+  return request;
+}
+
 Result<Request> evaluate_request(Words words) {
   EvaluateRequest request{std::move(words.common), std::move(words.suites)};
   request.baseline = std::move(words.baseline);
@@ -196,6 +219,7 @@ Result<Request> to_request(const std::string& command, Words words) {
     return AuditRequest{std::move(words.common), std::move(evidence)};
   }
   if (command == "evaluate") return evaluate_request(std::move(words));
+  if (command == "simulate") return simulate_request(std::move(words));
   if (command == "title") return TitleRequest{std::move(words.common)};
   if (command == "next") return next_request(std::move(words));
   if (command == "whatif") return whatif_request(std::move(words));
