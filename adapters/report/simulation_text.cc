@@ -98,7 +98,7 @@ std::string to_text(const SimulationReport& report, const TextStyle& style) {
   if (style.first_line_only) return text;
   text += wrapped(way_text(simulation), "  ", "  ", style.width) + "\n";
   text += endings_text(report, style);
-  text += fmt::format("\n  {} {}\n", cell("beside the worlds", 18), "    share  95 % interval");
+  text += fmt::format("\n  {} {}\n", cell("in these worlds", 18), "    share  95 % interval");
   text += fmt::format("  {}  {}\n", cell("right", 18), percent(simulation.right));
   text += fmt::format("  {}  {}\n", cell("wrong", 18), percent(simulation.wrong));
   text += fmt::format("  {}  {}\n", cell("no answer", 18), percent(simulation.no_answer));

@@ -4,6 +4,7 @@
 #include <map>
 #include <tuple>
 #include <utility>
+#include <variant>
 
 #include "engine/base/ensure.h"
 #include "engine/infer/belief_input.h"
@@ -63,14 +64,19 @@ std::vector<Release> releases_of(const ReplayedLog& replayed) {
   return releases;
 }
 
-// The commits that the log reports, where the history has them all.
+// The commits that the log reports, where the history has them all; where it reports nothing, the one that its
+// verdicts lead git to.
 std::optional<std::vector<CommitIndex>> claimed(const ReplayedLog& replayed) {
-  if (!replayed.log.claim) return std::nullopt;
   std::vector<CommitIndex> commits;
-  for (const Revision& revision : replayed.log.claim->commits) {
-    const auto commit = bind(revision, replayed.log, replayed.history);
-    if (!commit) return std::nullopt;
-    commits.push_back(*commit);
+  if (replayed.log.claim) {
+    for (const Revision& revision : replayed.log.claim->commits) {
+      const auto commit = bind(revision, replayed.log, replayed.history);
+      if (!commit) return std::nullopt;
+      commits.push_back(*commit);
+    }
+  } else if (!replayed.replay.commands.empty()) {
+    const BisectOutcome& last = replayed.replay.commands.back().answer.outcome;
+    if (const auto* found = std::get_if<FoundFirstBad>(&last)) commits.push_back(found->commit);
   }
   if (commits.empty()) return std::nullopt;
   std::ranges::sort(commits);

@@ -64,7 +64,8 @@ struct LogSimulation {
   std::uint64_t seed = 0;
   std::uint32_t trials = 0;
   std::vector<SimulatedEnding> endings;  // the most frequent first; equals by their commits
-  std::optional<Estimate> claim_again;   // the log's own claim; absent where it has none, or nobody has it
+  // The log's own claim, or what its verdicts lead git to; absent where that is no commit of the history.
+  std::optional<Estimate> claim_again;
   // Against the worlds that were played in.
   Estimate right;
   Estimate wrong;
