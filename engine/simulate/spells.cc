@@ -4,8 +4,6 @@
 #include <cmath>
 #include <utility>
 
-#include "engine/base/ensure.h"
-
 namespace rebisect {
 namespace {
 
@@ -109,7 +107,8 @@ double forward(const Chain& chain, std::span<const SeenState> seen, std::vector<
     for (std::size_t k = 0; k < 2; ++k) now[k] *= seen[i].probability[k];
     const double sum = now[0] + now[1];
     log_all += std::log(sum);
-    if (sum > 0) now = {now[0] / sum, now[1] / sum};
+    // Nothing is possible (thousands of runs leave the range of a double): as if nothing had been seen.
+    now = sum > 0 ? States{now[0] / sum, now[1] / sum} : shares(chain);
     if (kept != nullptr) kept->push_back(now);
   }
   return log_all;
@@ -153,7 +152,6 @@ std::vector<bool> draw_states(Rng& rng, const Chain& chain, std::span<const Seen
         weights[k] *= (k == next ? stays : 0) + (1 - stays) * shares(chain)[next];
       }
     }
-    ENSURE(weights[0] + weights[1] > 0);
     states[i] = rng.chance(weights[1] / (weights[0] + weights[1]));
   }
   return states;

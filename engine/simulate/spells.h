@@ -45,7 +45,7 @@ struct SeenState {
 
 // Natural logarithm of how probable all of it is. `seen` ascends by position.
 double log_probability(const Chain& chain, std::span<const SeenState> seen);
-// The state at each of them, drawn given all of it. Something must be possible. O(seen).
+// The state at each of them, drawn given all of it. O(seen).
 std::vector<bool> draw_states(Rng& rng, const Chain& chain, std::span<const SeenState> seen);
 
 }  // namespace rebisect

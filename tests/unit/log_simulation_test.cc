@@ -72,7 +72,7 @@ TEST(LogSimulation, GivesTheEndingsOfTheWorldThatTheLogIsFrom) {
   const Sketch line = sketch(kLine);
   constexpr double kRate = 0.4;
   const Replayed replayed{history_of(line),
-                          with_runs(told("start q a; bad i; good e; bad g; good f; claim g"), 2000, kRate)};
+                          with_runs(told("start q a; bad i; good e; bad g; good f; claim g"), 200, kRate)};
   constexpr std::uint32_t kTrials = 4000;
   LogSimulationOptions options;
   options.strategy = find_strategy("git-run");
