@@ -16,6 +16,7 @@
 #include "adapters/report/text.h"
 #include "engine/judge/policy.h"
 #include "engine/replay/git_rules.h"
+#include "engine/simulate/strategy.h"
 
 namespace rebisect {
 namespace {
@@ -69,16 +70,22 @@ Result<Value> choose(const std::string& option, const std::string& text, const C
   return misuse(fmt::format("{}: `{}` is none of {}", option, text, fmt::join(known, ", ")), command);
 }
 
-// A whole number; nullopt where the option was not given.
+// A number that takes up the whole text.
+template <typename Number>
+std::optional<Number> whole_number(const std::string& text) {
+  Number number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return number;
+}
+
+// nullopt where the option was not given.
 template <typename Number>
 Result<std::optional<Number>> parse_number(const std::string& text, const char* what,
                                            const std::string& command) {
   if (text.empty()) return std::nullopt;
-  Number number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc() || end != text.data() + text.size()) {
-    return misuse(fmt::format("`{}` is not {}", text, what), command);
-  }
+  const std::optional<Number> number = whole_number<Number>(text);
+  if (!number) return misuse(fmt::format("`{}` is not {}", text, what), command);
   return number;
 }
 
@@ -90,10 +97,11 @@ Result<std::optional<std::size_t>> parse_step(const std::string& text, const std
 constexpr std::size_t kWidest = 1000;
 
 Result<std::optional<std::size_t>> parse_width(const std::string& text, const std::string& command) {
-  const std::string what = fmt::format("a number from {} to {}, as --width takes it", kNarrowestText, kWidest);
-  REBISECT_TRY(const auto width, parse_number<std::size_t>(text, what.c_str(), command));
-  if (!width || (*width >= kNarrowestText && *width <= kWidest)) return width;
-  return misuse(fmt::format("`{}` is not {}", text, what), command);
+  if (text.empty()) return std::nullopt;
+  const auto width = whole_number<std::size_t>(text);
+  if (width && *width >= kNarrowestText && *width <= kWidest) return width;
+  return misuse(fmt::format("--width: `{}` is no number from {} to {}", text, kNarrowestText, kWidest),
+                command);
 }
 
 // As many as a suite file can ask for.
@@ -174,6 +182,28 @@ Result<Request> whatif_request(Words words) {
   return WhatIfRequest{std::move(words.common), std::move(edits), words.each, until};
 }
 
+Result<Request> simulate_request(Words words) {
+  if (!has_history(words.common)) return no_history("simulate");
+  SimulateRequest request{std::move(words.common)};
+  REBISECT_TRY(request.evidence, parse_evidence(words, "simulate"));
+  request.strategy = std::move(words.strategy);
+  if (!request.strategy.empty() && find_strategy(request.strategy) == nullptr) {
+    std::vector<std::string_view> known;
+    for (const Strategy& strategy : all_strategies()) known.push_back(strategy.name);
+    return misuse(fmt::format("--strategy: `{}` is none of {}", request.strategy, fmt::join(known, ", ")),
+                  "simulate");
+  }
+  REBISECT_TRY(const auto seed, parse_number<std::uint64_t>(words.seed, "a seed", "simulate"));
+  REBISECT_TRY(const auto trials,
+               parse_number<std::uint32_t>(words.trials, "a number of trials", "simulate"));
+  request.seed = seed.value_or(request.seed);
+  request.trials = trials.value_or(request.trials);
+  if (request.trials == 0 || request.trials > kMostTrials) {
+    return misuse(fmt::format("--trials: from 1 to {}", kMostTrials), "simulate");
+  }
+  return request;
+}
+
 Result<Request> evaluate_request(Words words) {
   EvaluateRequest request{std::move(words.common), std::move(words.suites)};
   request.baseline = std::move(words.baseline);
@@ -216,6 +246,7 @@ Result<Request> to_request(const std::string& command, Words words) {
     return AuditRequest{std::move(words.common), std::move(evidence)};
   }
   if (command == "evaluate") return evaluate_request(std::move(words));
+  if (command == "simulate") return simulate_request(std::move(words));
   if (command == "title") return TitleRequest{std::move(words.common)};
   if (command == "next") return next_request(std::move(words));
   if (command == "whatif") return whatif_request(std::move(words));

@@ -101,6 +101,14 @@ struct EvaluateRequest {
   std::optional<std::size_t> threads = {};  // absent: as many as are worth starting
   friend bool operator==(const EvaluateRequest&, const EvaluateRequest&) = default;
 };
+struct SimulateRequest {
+  CommonOptions common;
+  EvidenceOptions evidence{};
+  std::string strategy = {};  // a name that find_strategy() knows; empty: the log's own way
+  std::uint32_t trials = 1000;
+  std::uint64_t seed = 1;
+  friend bool operator==(const SimulateRequest&, const SimulateRequest&) = default;
+};
 struct TitleRequest {
   CommonOptions common;  // `log` is the crash report
   friend bool operator==(const TitleRequest&, const TitleRequest&) = default;
@@ -112,7 +120,7 @@ struct ShowText {
 };
 
 using Request = std::variant<ShowText, AuditRequest, PlanRequest, ReplayRequest, NextRequest, WhatIfRequest,
-                             ConvertRequest, CorpusRequest, EvaluateRequest, TitleRequest>;
+                             ConvertRequest, CorpusRequest, EvaluateRequest, SimulateRequest, TitleRequest>;
 
 // `argv` as main() gets it, the program's own name first. `version` is what --version prints. Fails (usage)
 // with one line that names the word at fault and the help that tells more; no file is looked at.

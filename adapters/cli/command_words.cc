@@ -150,6 +150,22 @@ void declare_corpus(CLI::App& app, Words& words) {
   add_shared(command, words.common);
 }
 
+void declare_simulate(CLI::App& app, Words& words) {
+  CLI::App& command =
+      add_command(app, "simulate", "What else could have come out, had the flaky runs gone otherwise",
+                  "rebisect simulate bisect.txt --repo ~/linux --trials 10000 --seed 7");
+  add_log(command, words)->required();
+  add_history(command, words.common);
+  add_evidence(command, words);
+  add_policy(command, words.common);
+  command.add_option("--strategy", words.strategy, "Another way to search (docs/heuristics.md)")
+      ->type_name("NAME");
+  command.add_option("--trials", words.trials, "Bisections to play (default: 1000)")->type_name("NUMBER");
+  command.add_option("--seed", words.seed, "Of the luck (default: 1)")->type_name("NUMBER");
+  add_format(command, words);
+  add_shared(command, words.common);
+}
+
 void declare_evaluate(CLI::App& app, Words& words) {
   CLI::App& command = add_command(app, "evaluate", "Heuristics side by side on scenarios",
                                   "rebisect evaluate scenarios/suites/flaky.yaml --baseline flaky.json");
@@ -187,6 +203,7 @@ void declare_commands(CLI::App& app, Words& words) {
   declare_whatif(app, words);
   declare_convert(app, words);
   declare_corpus(app, words);
+  declare_simulate(app, words);
   declare_evaluate(app, words);
   declare_title(app, words);
 }

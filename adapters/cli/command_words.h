@@ -19,6 +19,7 @@ struct Words {
   std::string title;
   std::string until;
   std::string directory;
+  std::string strategy;
   std::string labels;
   std::vector<std::string> suites;
   std::string baseline;

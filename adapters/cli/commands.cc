@@ -15,6 +15,7 @@
 #include "adapters/cli/inputs.h"
 #include "adapters/cli/read_input.h"
 #include "adapters/cli/serve.h"
+#include "adapters/cli/simulate.h"
 #include "adapters/report/corpus.h"
 #include "adapters/report/crash_report_output.h"
 #include "adapters/report/git_log.h"
@@ -366,6 +367,7 @@ struct Runner {
   Result<int> operator()(const EvaluateRequest& request) const {
     return evaluate_suites(request, surroundings);
   }
+  Result<int> operator()(const SimulateRequest& request) const { return simulate(request, surroundings); }
   Result<int> operator()(const TitleRequest& request) const { return title(request, surroundings); }
 };
 

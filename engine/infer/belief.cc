@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -37,11 +38,6 @@ ClassWeights weigh_classes(const BeliefInput& input) {
   for (const double sum : result.sums) result.all += sum;
   ENSURE(result.all > 0);
   return result;
-}
-
-double older_log_odds(const BeliefInput& input, const BeliefSettings& settings) {
-  if (input.by_hand) return settings.older_log_odds_by_hand;
-  return settings.older_log_odds + settings.older_per_bad_release * std::log(1.0 + input.bad_releases);
 }
 
 // The hypotheses of one reading beside each other: classes, everywhere, nowhere, mixed.
@@ -187,6 +183,29 @@ Belief infer_belief(const BeliefInput& input, const BeliefSettings& settings) {
   fill_spread(belief, portions_of(belief, input, weights));
   fill_notes(belief, input);
   return belief;
+}
+
+double older_log_odds(const BeliefInput& input, const BeliefSettings& settings) {
+  if (input.by_hand) return settings.older_log_odds_by_hand;
+  return settings.older_log_odds + settings.older_per_bad_release * std::log(1.0 + input.bad_releases);
+}
+
+Posterior posterior(const BeliefInput& input, const BeliefSettings& settings) {
+  ENSURE(input.classes.count() > 0);
+  const std::vector<double> priors = log_priors(input, weigh_classes(input), settings);
+  Likelihoods found = likelihoods(input, settings);
+  Posterior result{found.groups, {}};
+  std::vector<double> sums;
+  for (Reading& reading : found.readings) {
+    std::vector<double> logs = joint_of(reading, priors).logs;
+    sums.push_back(log_sum(logs));
+    result.parts.push_back({reading.same, std::move(logs), std::move(reading.mixed_present)});
+  }
+  const double all = log_sum(sums);
+  for (Posterior::Part& part : result.parts) {
+    for (double& p : part.hypotheses) p = std::exp(p - all);
+  }
+  return result;
 }
 
 double probability_of(const Belief& belief, const BeliefInput& input, CommitIndex commit) {

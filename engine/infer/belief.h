@@ -57,6 +57,22 @@ struct Belief {
 // Needs a class at least. Cost: see likelihoods().
 Belief infer_belief(const BeliefInput& input, const BeliefSettings& settings);
 
+// The hypotheses with each choice for the titles, apart: what the belief is a summary of.
+struct Posterior {
+  struct Part {
+    std::uint32_t same = 0;  // bit i: group i of foreign titles is the bug
+    // Given everything: of each class, then of older, newer and mixed.
+    std::vector<double> hypotheses;
+    std::vector<double> mixed_present;  // by test: that the bug is there, if mixed
+  };
+  std::size_t groups = 0;   // so many are weighed together
+  std::vector<Part> parts;  // all probabilities add up to 1
+};
+Posterior posterior(const BeliefInput& input, const BeliefSettings& settings);
+
+// Natural logarithm of the odds of "older" against the candidates altogether, before any test.
+double older_log_odds(const BeliefInput& input, const BeliefSettings& settings);
+
 // Of one candidate; 0 for any other commit.
 double probability_of(const Belief& belief, const BeliefInput& input, CommitIndex commit);
 

@@ -14,27 +14,6 @@ bool is_walk(StepRole role) {
          role == StepRole::config;
 }
 
-// The ends of the search, as git was told them before it could choose.
-struct SearchEnds {
-  CommitIndex bad;
-  std::vector<CommitIndex> goods;
-};
-
-std::optional<SearchEnds> ends_of(const Replay& replay) {
-  std::optional<CommitIndex> bad;
-  std::vector<CommitIndex> goods;
-  std::size_t begun_by = 0;
-  for (const Mark& mark : replay.marks) {
-    const bool begun = bad && !goods.empty();
-    if (begun && mark.command != begun_by) break;
-    begun_by = mark.command;
-    if (mark.verdict == Verdict::bad) bad = mark.commit;
-    if (mark.verdict == Verdict::good) goods.push_back(mark.commit);
-  }
-  if (!bad || goods.empty()) return std::nullopt;
-  return SearchEnds{*bad, std::move(goods)};
-}
-
 // The commit that the bug was seen on first. A person's log begins with git's ends.
 std::optional<CommitIndex> original_commit(const BisectionLog& log, const History& history) {
   if (log.steps.empty() || log.steps.front().role != StepRole::start) return std::nullopt;
@@ -67,6 +46,21 @@ std::vector<double> weights_within_paths(const History& history, const Replay& r
 }
 
 }  // namespace
+
+std::optional<SearchEnds> search_ends(const Replay& replay) {
+  std::optional<CommitIndex> bad;
+  std::vector<CommitIndex> goods;
+  std::size_t begun_by = 0;
+  for (const Mark& mark : replay.marks) {
+    const bool begun = bad && !goods.empty();
+    if (begun && mark.command != begun_by) break;
+    begun_by = mark.command;
+    if (mark.verdict == Verdict::bad) bad = mark.commit;
+    if (mark.verdict == Verdict::good) goods.push_back(mark.commit);
+  }
+  if (!bad || goods.empty()) return std::nullopt;
+  return SearchEnds{*bad, std::move(goods)};
+}
 
 double prior_of_same(TitleSimilarity similarity, const BeliefSettings& settings) {
   switch (similarity) {
@@ -128,7 +122,7 @@ BeliefInput input_without_tests(const ReadLog& read, const BeliefSettings& setti
 
 std::optional<BeliefInput> belief_input(const History& history, const ReadLog& read, const Replay& replay,
                                         const BeliefSettings& settings) {
-  const std::optional<SearchEnds> ends = ends_of(replay);
+  const std::optional<SearchEnds> ends = search_ends(replay);
   if (!ends) return std::nullopt;
   BeliefInput input = input_without_tests(read, settings);
   CommitIndex newest = ends->bad;

@@ -52,6 +52,14 @@ struct BeliefInput {
   }
 };
 
+// The ends of the search, as git was told them before it could choose.
+struct SearchEnds {
+  CommitIndex bad;
+  std::vector<CommitIndex> goods;
+};
+// nullopt without a bad and a good one.
+std::optional<SearchEnds> search_ends(const Replay& replay);
+
 // The probability, before any test, that a title of that similarity is the bug.
 double prior_of_same(TitleSimilarity similarity, const BeliefSettings& settings);
 

@@ -5,14 +5,6 @@
 #include "engine/base/logspace.h"
 
 namespace rebisect {
-namespace {
-
-// Rates of the Beta distribution of crashes where the bug is not: half of the runs, and anything is possible.
-constexpr double kFalseCrashes = 0.5;
-constexpr double kFalseOks = 2;
-
-}  // namespace
-
 std::array<RatePoint, kRatePoints> rate_grid(const BeliefSettings& settings) {
   constexpr double kMeans[] = {0.12, 0.4, 0.7, 0.93, 0.99};
   constexpr double kSizes[] = {1.5, 12};

@@ -19,6 +19,11 @@ struct RatePoint {
 inline constexpr std::size_t kRatePoints = 10;
 std::array<RatePoint, kRatePoints> rate_grid(const BeliefSettings& settings);
 
+// Where the bug is not and its title shows all the same: half of the runs, and anything is possible. The
+// parameters of the Beta distribution of the rate.
+inline constexpr double kFalseCrashes = 0.5;
+inline constexpr double kFalseOks = 2;
+
 // How probable one test's outcome is, in each state of the two chains. `spread` where the bug is: by point of
 // the grid.
 struct Emission {

@@ -140,7 +140,7 @@ class BayesSearch {
     return true;
   }
 
-  static Seen seen(const Tally& one) {
+  static Seen seen(const RunTally& one) {
     if (one.crashes > 0) return Seen::crash;
     return one.ok > 0 ? Seen::ok : Seen::nothing;
   }

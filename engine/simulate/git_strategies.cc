@@ -40,7 +40,7 @@ struct UntilCrash {
       const auto outcome = laboratory.test(commit, 1);
       if (laboratory.exhausted()) return std::nullopt;
       if (outcome.empty()) return Verdict::skip;
-      const Tally seen = tally(outcome, title);
+      const RunTally seen = tally(outcome, title);
       if (seen.crashes > 0) return Verdict::bad;
       ok += seen.ok;
     }

@@ -37,6 +37,15 @@ SimulatedRun outcome_of(const Stretch& stretch) {
   }
 }
 
+std::uint64_t key_of(std::uint64_t world_key, const Oid& id) {
+  return Rng(world_key, number_of(id)).next();
+}
+
+// In a scattered world.
+bool has_scattered_bug(Rng& luck_of_commit) {
+  return luck_of_commit.chance(0.5);
+}
+
 }  // namespace
 
 Laboratory::Urn::Urn(const Rate& rate) : learns(std::isfinite(rate.weight)) {
@@ -45,15 +54,12 @@ Laboratory::Urn::Urn(const Rate& rate) : learns(std::isfinite(rate.weight)) {
   hits = rate.mean * draws;
 }
 
-void Laboratory::Urn::see(std::uint32_t more_hits, std::uint32_t more_draws) {
-  if (!learns) return;
-  hits += more_hits;
-  draws += more_draws;
-}
-
 bool Laboratory::Urn::draw(double luck) {
   const bool hit = luck * draws < hits;
-  see(hit ? 1 : 0, 1);
+  if (learns) {
+    hits += hit ? 1 : 0;
+    draws += 1;
+  }
   return hit;
 }
 
@@ -105,9 +111,9 @@ Laboratory::Tested* Laboratory::built(CommitIndex commit) {
 Laboratory::Tested Laboratory::look_at(CommitIndex commit) {
   Tested tested;
   tested.commit = commit;
-  tested.key = Rng(key_, number_of(graph().id(commit))).next();
+  tested.key = key_of(key_, graph().id(commit));
   Rng luck(tested.key, kCommitItself);
-  const bool coin = luck.chance(0.5);
+  const bool coin = has_scattered_bug(luck);
   const bool is_present = present(commit, coin);
   const Stretch::Kind instead = is_present ? Stretch::Kind::blind : Stretch::Kind::false_crash;
   const Stretch* instead_of_own = nullptr;
@@ -137,12 +143,10 @@ bool Laboratory::present(CommitIndex commit, bool coin) {
 }
 
 Laboratory::Urn Laboratory::urn_of_bug(CommitIndex commit, bool present, const Stretch* instead) const {
+  const auto known = std::ranges::find(world_->known, commit, &KnownRate::commit);
+  if (known != world_->known.end()) return Urn(known->crashes);
   if (instead != nullptr) return Urn(instead->rate);
-  if (!present) return Urn(Rate{world_->false_crash});
-  Urn urn(world_->rate);
-  const auto seen = std::ranges::find(world_->seen, commit, &SeenRuns::commit);
-  if (seen != world_->seen.end()) urn.see(seen->crashes, seen->crashes + seen->ok);
-  return urn;
+  return Urn(present ? world_->rate : Rate{world_->false_crash});
 }
 
 SimulatedRun Laboratory::run(Tested& tested) const {
@@ -159,6 +163,14 @@ SimulatedRun Laboratory::run(Tested& tested) const {
   }
   if (crashed) return {RunOutcome::Kind::crashed, world_->title};
   return {};
+}
+
+bool bug_present(const CommitGraph& graph, const World& world, Luck luck, CommitIndex commit) {
+  if (world.nowhere) return false;
+  Rng of_commit(key_of(Rng(luck.seed, luck.world).next(), graph.id(commit)), kCommitItself);
+  if (world.scattered) return has_scattered_bug(of_commit);
+  if (world.introduced && !is_ancestor(graph, *world.introduced, commit)) return false;
+  return !world.fixed || !is_ancestor(graph, *world.fixed, commit);
 }
 
 }  // namespace rebisect

@@ -67,7 +67,6 @@ class Laboratory {
     bool learns = false;  // not where the rate is the same for all commits
 
     explicit Urn(const Rate& rate);
-    void see(std::uint32_t more_hits, std::uint32_t more_draws);
     bool draw(double luck);
   };
   struct Hazard {  // a stretch that decides over runs, on one commit
@@ -100,5 +99,8 @@ class Laboratory {
   std::vector<Tested> tested_;
   std::vector<SimulatedRun> last_;
 };
+
+// The truth, for those who judge a strategy: is the bug in the commit? O(ancestors).
+bool bug_present(const CommitGraph& graph, const World& world, Luck luck, CommitIndex commit);
 
 }  // namespace rebisect

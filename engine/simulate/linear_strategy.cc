@@ -143,7 +143,7 @@ Ending bisect_linear_bayes(Laboratory& laboratory, const Task& task, const Param
     if (!at) return failure("no commit of the line can tell more");
     const auto outcome = laboratory.test(memory.line[*at], 1);
     if (laboratory.exhausted()) return failure("the budget is used up");
-    const Tally seen = tally(outcome, task.title);
+    const RunTally seen = tally(outcome, task.title);
     if (seen.crashes + seen.ok == 0) useless[*at] = true;
     if (seen.crashes + seen.ok > 0) belief.observe(*at, seen.crashes > 0);
   }

@@ -26,8 +26,8 @@ std::uint32_t Values::count(std::string_view parameter) const {
   return value <= 0 ? 0 : static_cast<std::uint32_t>(value);
 }
 
-Tally tally(std::span<const SimulatedRun> runs, std::string_view title) {
-  Tally result;
+RunTally tally(std::span<const SimulatedRun> runs, std::string_view title) {
+  RunTally result;
   for (const SimulatedRun& run : runs) {
     if (run.kind == RunOutcome::Kind::ok) {
       ++result.ok;
@@ -87,7 +87,7 @@ Ending ending_of(const GitStep& step) {
     case GitStep::Kind::merge_base_is_bad:
       return failure("a merge base has the bug: it was fixed on the way to a good commit");
     case GitStep::Kind::history_too_short:
-      return failure("the history ends too early");
+      return failure(std::string(kHistoryEndsTooEarly));
     case GitStep::Kind::test:
     case GitStep::Kind::test_merge_base:
     case GitStep::Kind::stuck:

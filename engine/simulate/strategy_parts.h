@@ -44,15 +44,15 @@ class Values {
 };
 
 // Runs of one commit by what they show of the bug.
-struct Tally {
+struct RunTally {
   std::uint32_t crashes = 0;
   std::uint32_t ok = 0;
   std::uint32_t nothing = 0;  // no boot, no machine, a crash with another title
 
-  friend bool operator==(const Tally&, const Tally&) = default;
+  friend bool operator==(const RunTally&, const RunTally&) = default;
 };
 // A crash counts where the title is empty or its own.
-Tally tally(std::span<const SimulatedRun> runs, std::string_view title);
+RunTally tally(std::span<const SimulatedRun> runs, std::string_view title);
 
 // As the verdict rules count them: any crash is bad.
 Counts counts_of(std::span<const SimulatedRun> runs, const Policy& policy);
@@ -61,6 +61,8 @@ Counts counts_of(std::span<const SimulatedRun> runs, const Policy& policy);
 std::vector<CommitIndex> good_ends(const Task& task, Workspace& workspace);
 
 Ending failure(std::string error);
+// The error of a bisection that asked for parents that were not read.
+inline constexpr std::string_view kHistoryEndsTooEarly = "the history ends too early";
 // How git's last step ends a bisection. It must not ask for a test.
 Ending ending_of(const GitStep& step);
 

@@ -17,7 +17,7 @@ namespace {
 
 struct Evidence {
   CommitIndex commit{};
-  Tally runs;
+  RunTally runs;
   Verdict verdict = Verdict::skip;  // "is the bug there"
 };
 
@@ -32,26 +32,26 @@ struct Rates {
   double false_crash = 0;
 
   // ln of the odds that the runs give for the bug.
-  double log_odds(const Tally& runs) const {
+  double log_odds(const RunTally& runs) const {
     const double where_it_is = log_rising(crashes, runs.crashes) + log_rising(ok, runs.ok) -
                                log_rising(crashes + ok, runs.crashes + runs.ok);
     return where_it_is - runs.crashes * std::log(false_crash) - runs.ok * std::log1p(-false_crash);
   }
-  void add(const Tally& runs) {
+  void add(const RunTally& runs) {
     crashes += runs.crashes;
     ok += runs.ok;
   }
 };
 
 // The bad commit is run until it has crashed so many times, so that something is known of the rate.
-std::optional<Tally> look_at_bad_end(Laboratory& laboratory, const Task& task, std::uint32_t crashes,
+std::optional<RunTally> look_at_bad_end(Laboratory& laboratory, const Task& task, std::uint32_t crashes,
                                      std::uint32_t most) {
   const CommitIndex commit = task.fix ? task.goods.front() : task.bad;
-  Tally seen;
+  RunTally seen;
   for (std::uint32_t run = 0; run < most && seen.crashes < crashes; ++run) {
     const auto outcome = laboratory.test(commit, 1);
     if (outcome.empty()) return std::nullopt;
-    const Tally one = tally(outcome, task.title);
+    const RunTally one = tally(outcome, task.title);
     seen.crashes += one.crashes;
     seen.ok += one.ok;
   }
@@ -71,15 +71,15 @@ class UntilSure {
     rates_.false_crash = values["false_crash"];
   }
 
-  void learn(const Tally& runs) { rates_.add(runs); }
+  void learn(const RunTally& runs) { rates_.add(runs); }
 
   std::optional<Verdict> operator()(CommitIndex commit) {
-    Tally seen;
+    RunTally seen;
     for (std::uint32_t run = 0; run < most_; ++run) {
       const auto outcome = laboratory_.test(commit, 1);
       if (laboratory_.exhausted()) return std::nullopt;
       if (outcome.empty()) return Verdict::skip;
-      const Tally one = tally(outcome, title_);
+      const RunTally one = tally(outcome, title_);
       seen.crashes += one.crashes;
       seen.ok += one.ok;
       seen.nothing += one.nothing;
@@ -149,7 +149,7 @@ class Revised {
 
   // false where the budget ends.
   bool run(Evidence& evidence) {
-    const Tally more = tally(laboratory_.test(evidence.commit, runs_), task_.title);
+    const RunTally more = tally(laboratory_.test(evidence.commit, runs_), task_.title);
     evidence.runs.crashes += more.crashes;
     evidence.runs.ok += more.ok;
     evidence.runs.nothing += more.nothing;

@@ -37,8 +37,7 @@ struct Play {
   std::size_t threads = 1;
 };
 
-// What each thread needs. The history before the task's good ends, and before its oldest release, is cleared
-// (AncestorCache).
+// What each thread needs. The history before the task's good ends is cleared (AncestorCache).
 Workspace workspace_for(const Play& play);
 
 // Trial `number`, in this world.

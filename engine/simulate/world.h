@@ -42,13 +42,12 @@ struct Stretch {
   std::vector<RunOutcome> script;  // not empty where scripted
 };
 
-// Runs that were made on a commit before: its rate is drawn given what they showed.
-struct SeenRuns {
+// How often the bug's title shows on one commit, whether the bug is there or not, and whatever stretches say.
+struct KnownRate {
   CommitIndex commit{};
-  std::uint32_t crashes = 0;
-  std::uint32_t ok = 0;
+  Rate crashes;
 
-  friend bool operator==(const SeenRuns&, const SeenRuns&) = default;
+  friend bool operator==(const KnownRate&, const KnownRate&) = default;
 };
 
 // What a run gives is decided in this order: a script; a boot that fails, a machine that is lost and other
@@ -61,9 +60,9 @@ struct World {
   bool nowhere = false;    // no commit has it at all
   bool scattered = false;  // each commit has it or not, by a fair coin: no one commit brought it
 
-  Rate rate{1};                // of crashes where the bug is
-  std::vector<SeenRuns> seen;  // for `rate`; at most one for each commit
-  double false_crash = 0;      // where it is not: of crashes with its title, outside of stretches
+  Rate rate{1};                  // of crashes where the bug is
+  std::vector<KnownRate> known;  // at most one for each commit
+  double false_crash = 0;        // where it is not: of crashes with its title, outside of stretches
   std::string title = "the bug";
   std::vector<Stretch> stretches;
 

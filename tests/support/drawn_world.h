@@ -2,12 +2,11 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <utility>
 #include <vector>
 
-#include "engine/base/rng.h"
 #include "engine/infer/belief.h"
+#include "engine/simulate/model_range.h"
 
 namespace rebisect::testing {
 
@@ -17,20 +16,36 @@ struct Prediction {
   bool came_true;
 };
 
-// The candidates of one history, to draw many worlds over.
+// Shorter stretches and more of everything than in kernels, so that all of it happens in a small history.
+BeliefSettings eventful_settings();
+
+// The candidates of one history, and many worlds over them.
 struct WorldRange {
-  const CommitGraph& graph;
   CommitIndex bad;
   CommitIndex good;
   Universe universe;
-  std::vector<std::uint32_t> positions;  // of each candidate, in their order
+  PriorWorlds worlds;
 };
-WorldRange world_range(const CommitGraph& graph, CommitIndex bad, CommitIndex good);
+WorldRange world_range(const CommitGraph& graph, CommitIndex bad, CommitIndex good,
+                       const BeliefSettings& settings);
 
-// Draws a world: a culprit (or "older", or "mixed"), rates, blind and loud stretches. Tests both ends and
-// then `tests` candidates, each a random one of those that the verdicts so far leave, `runs` times. Gives
-// what the belief says of the commit that the verdicts leave last, of "older", and of every verdict.
-std::vector<Prediction> predictions_in_drawn_world(Rng& rng, const WorldRange& range, std::uint32_t tests,
+// The odds of a search whose good end was found without a bad release.
+HypothesisOdds odds_without_walk(const BeliefSettings& settings);
+
+// One way to search: the odds, tests and outcomes of one world, and where the bug was.
+struct PlayedTests {
+  BeliefInput input;
+  std::vector<bool> present;  // by test
+  CommitSet left;             // what the verdicts leave
+};
+// Tests both ends and then `tests` candidates, each a random one of those that the verdicts so far leave,
+// `runs` times. A crash is a bad verdict.
+PlayedTests play_tests(const WorldRange& range, const World& world, Luck luck, std::uint32_t tests,
+                       std::uint32_t runs);
+
+// Draws a world (a culprit, or "older", or "mixed"; rates, blind and loud stretches) and plays the tests.
+// Gives what the belief says of the commit that the verdicts leave last, of "older", and of every verdict.
+std::vector<Prediction> predictions_in_drawn_world(const WorldRange& range, Luck luck, std::uint32_t tests,
                                                    std::uint32_t runs, const BeliefSettings& settings);
 
 // Intercept and slope of the truth's log odds over the predicted ones: 0 and 1 if predictions are right as

@@ -5,7 +5,8 @@
 namespace rebisect::testing {
 
 SimulationSettings default_simulation_settings() {
-  return default_settings().value().simulation;
+  static const SimulationSettings kDefaults = default_settings().value().simulation;
+  return kDefaults;
 }
 
 std::string letters(std::span<const SimulatedRun> runs) {

@@ -4,14 +4,13 @@
 
 #include <gtest/gtest.h>
 
-#include "tests/support/belief_by_definition.h"
 #include "tests/support/drawn_world.h"
 #include "tests/support/generate.h"
 
 namespace rebisect {
 namespace {
 
-using testing::default_belief_settings;
+using testing::eventful_settings;
 using testing::Prediction;
 using testing::predictions_in_drawn_world;
 using testing::random_history;
@@ -19,34 +18,15 @@ using testing::recalibration;
 using testing::world_range;
 using testing::WorldRange;
 
-// Shorter stretches and more of everything than in kernels, so that all of it happens in a small history.
-BeliefSettings eventful_settings() {
-  BeliefSettings settings = default_belief_settings();
-  settings.blind_release = settings.blind_in_range = 0.05;
-  settings.blind_share = 0.15;
-  settings.blind_inside = 0.9;
-  settings.false_crash = 0.02;
-  settings.false_share = 0.05;
-  settings.false_inside = 0.5;
-  settings.stretch_short = 5;
-  settings.stretch_middle = 30;
-  settings.stretch_long = 100;
-  settings.older_log_odds = -1;
-  settings.mixed_odds = 0.05;
-  settings.rate_high = 0.5;
-  return settings;
-}
-
 TEST(BeliefCalibration, IsRightAsOftenAsItSays) {
   Rng history_rng(3);
   const CommitGraph graph =
       *CommitGraph::build(random_history(history_rng, {.commits = 150, .merge_rate = 0.3}));
-  const WorldRange range = world_range(graph, CommitIndex(149), CommitIndex(10));
   const BeliefSettings settings = eventful_settings();
+  const WorldRange range = world_range(graph, CommitIndex(149), CommitIndex(10), settings);
   std::vector<Prediction> predictions;
   for (std::uint64_t world = 0; world < 400; ++world) {
-    Rng rng(41, world);
-    const std::vector<Prediction> more = predictions_in_drawn_world(rng, range, 8, 5, settings);
+    const std::vector<Prediction> more = predictions_in_drawn_world(range, {41, world}, 8, 5, settings);
     predictions.insert(predictions.end(), more.begin(), more.end());
   }
   // Some 4,000 predictions, ten of a world and not independent of each other. Over seeds 41 to 80 the slope

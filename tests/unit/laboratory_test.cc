@@ -83,6 +83,19 @@ TEST(Laboratory, AsksOnlyTheFirstBlindStretchOfACommit) {
   EXPECT_EQ(bench.runs("d", 2), "oo");
 }
 
+TEST(Laboratory, TellsJudgesWhereTheBugIs) {
+  Bench bench;
+  bench.world.scattered = true;
+  for (std::uint64_t world = 0; world < 50; ++world) {
+    const bool crashed = bench.runs("c", 1, {1, world}) == "X";
+    EXPECT_EQ(bug_present(bench.history.graph, bench.world, {1, world}, bench.history.at("c")), crashed);
+  }
+  bench.world.scattered = false;
+  bench.world.introduced = bench.history.at("c");
+  EXPECT_TRUE(bug_present(bench.history.graph, bench.world, {}, bench.history.at("d")));
+  EXPECT_FALSE(bug_present(bench.history.graph, bench.world, {}, bench.history.at("b")));
+}
+
 TEST(Laboratory, KeepsTheAccountAndTheBudget) {
   Bench bench;
   bench.world.cost_of_build = 5;
@@ -168,7 +181,7 @@ TEST(Laboratory, CrashesAsOftenAsTheWorldSays) {
   spread.rate = {0.3, 2};
   World known;
   known.rate = {0.3, 2};
-  known.seen = {{bench.history.at("e"), 7, 1}};
+  known.known = {{bench.history.at("e"), {0.8, 10}}};
   World absent;
   absent.nowhere = true;
   absent.false_crash = 0.1;
@@ -178,10 +191,9 @@ TEST(Laboratory, CrashesAsOftenAsTheWorldSays) {
   const auto beta = [](double mean, double weight) {
     return std::sqrt(mean * (1 - mean) / 10 * (1 + 9 / (weight + 1)));
   };
-  const double known_mean = (0.6 + 7) / (2 + 8);
   const Case cases[] = {{"one rate", fixed_rate, 0.3, std::sqrt(0.021)},
                         {"spread rates", spread, 0.3, beta(0.3, 2)},
-                        {"a rate that was seen", known, known_mean, beta(known_mean, 10)},
+                        {"a rate that is known", known, 0.8, beta(0.8, 10)},
                         {"false crashes", absent, 0.1, std::sqrt(0.009)},
                         {"a coin for each commit", scattered, 0.5, 0.5},
                         {"half of the commits blind", blind(0.5, 0), 0.5, 0.5},
