@@ -193,10 +193,8 @@ std::optional<StackFrame> parse_program_counter(std::string_view line) {
       std::ranges::find_if(kNames, [&](std::string_view known) { return line.starts_with(known); });
   if (name == std::end(kNames)) return std::nullopt;
   // riscv prints the return address on the same line.
-  if (const std::size_t caller = line.find(" ra : "); caller != std::string_view::npos) {
-    line = line.substr(0, caller);
-  }
-  return find_symbol(line.substr(name->size()));
+  const std::string_view place = line.substr(name->size());
+  return find_symbol(place.substr(0, place.find(" ra : ")));
 }
 
 }  // namespace rebisect

@@ -14,17 +14,21 @@ namespace {
 
 // Runs in a row on a new build that are compared with each other.
 constexpr std::uint32_t kRunCounts[] = {8, 4, 2, 1};
-// So many runs in a row that neither crash nor end well, and the commit cannot be tested.
-constexpr std::uint32_t kHopeless = 3;
+// So many runs that neither crash nor end well, and none that does, and the commit cannot be tested.
+constexpr std::uint32_t kHopeless = 5;
 
 struct BayesSettings {
   double target = 0;
   double cost_of_build = 0;  // in runs
   RatePrior prior;
-  double older = 0;  // that the bug is older than the oldest release
+  std::uint32_t first_crashes = 0;  // to be seen before the search
+  double older = 0;                 // that the bug is older than the oldest release
 
   friend bool operator==(const BayesSettings&, const BayesSettings&) = default;
 };
+
+// Without a crash among so many runs of the commit that the bug was seen on it cannot be bisected.
+constexpr std::uint32_t kMostToReproduce = 1000;
 
 enum class Seen : std::uint8_t { ok, crash, nothing, no_image };
 
@@ -101,6 +105,7 @@ class BayesSearch {
       : laboratory_(laboratory), task_(task), settings_(settings), memory_(memory) {}
 
   Ending search() {
+    if (!learn_rate()) return failure("no crash where the bug was seen");
     for (;;) {
       const RateBelief::Suspect best = memory_.belief().best();
       if (best.probability >= settings_.target) return found(best);
@@ -115,8 +120,25 @@ class BayesSearch {
  private:
   struct Built {
     std::uint32_t at;
-    std::uint32_t hopeless = 0;  // runs without a result since the last one
+    std::uint32_t hopeless = 0;  // runs without a result
+    bool testable = false;       // there was one with a result
   };
+
+  // Runs the commit that the bug was seen on, so that a low rate is not taken for a place without the bug.
+  bool learn_rate() {
+    const CommitIndex commit = task_.fix ? task_.goods.front() : task_.bad;
+    std::uint32_t crashes = 0;
+    for (std::uint32_t run = 0; crashes < settings_.first_crashes; ++run) {
+      const auto outcome = laboratory_.test(commit, 1);
+      if (laboratory_.exhausted() || outcome.empty() || run == kMostToReproduce) return false;
+      const Seen one = seen(tally(outcome, task_.title));
+      node_ = memory_.after(node_, one);
+      if (one == Seen::nothing) continue;
+      memory_.belief().observe_bug(one == Seen::crash);
+      crashes += one == Seen::crash ? 1 : 0;
+    }
+    return true;
+  }
 
   static Seen seen(const Tally& one) {
     if (one.crashes > 0) return Seen::crash;
@@ -176,9 +198,9 @@ class BayesSearch {
     auto built = std::ranges::find(built_, at, &Built::at);
     if (built == built_.end()) built = built_.insert(built_.end(), {at});
     if (seen == Seen::ok || seen == Seen::crash) {
-      built->hopeless = 0;
+      built->testable = true;
       memory_.belief().observe(at, seen == Seen::crash);
-    } else if (seen == Seen::no_image || ++built->hopeless == kHopeless) {
+    } else if (seen == Seen::no_image || (++built->hopeless == kHopeless && !built->testable)) {
       untestable_.push_back(at);
     }
   }
@@ -201,6 +223,7 @@ Ending bisect_bayes(Laboratory& laboratory, const Task& task, const Parameters& 
   settings.target = values["target"];
   settings.cost_of_build = values["build"];
   settings.prior = {values["prior_crashes"], values["prior_ok"], values["false_crash"], 1};
+  settings.first_crashes = values.count("first_crashes");
   settings.older = values["older"];
   const std::vector<CommitIndex> goods = good_ends(task, workspace);
   if (goods.empty()) return failure("no good commit and no release before the bad one");

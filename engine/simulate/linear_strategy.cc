@@ -21,8 +21,11 @@ struct Cell {
 // are Beta(a, b) distributed at one rate, those before it at another one.
 class LineBelief {
  public:
-  LineBelief(std::size_t size, double a, double b)
+  // Both ends are known, as people begin with a run of each: one crash, and of the good end one run without.
+  LineBelief(std::size_t size, double a, double b, bool fix)
       : a_(a), b_(b), cells_(size), probability_(size), p_newer_(size), p_older_(size) {
+    (fix ? good_end_.crashes : good_end_.ok) = 1;
+    (fix ? cells_.back().ok : cells_.back().crashes) = 1;
     update();
   }
 
@@ -73,12 +76,12 @@ class LineBelief {
   }
 
   void update() {
-    Cell all;
+    Cell all = good_end_;
     for (const Cell& cell : cells_) {
       all.crashes += cell.crashes;
       all.ok += cell.ok;
     }
-    Cell older;
+    Cell older = good_end_;
     std::vector<double> logs(cells_.size());
     for (std::size_t i = 0; i < cells_.size(); ++i) {
       const Cell newer{all.crashes - older.crashes, all.ok - older.ok};
@@ -95,6 +98,7 @@ class LineBelief {
 
   double a_;
   double b_;
+  Cell good_end_;  // behind the line
   std::vector<Cell> cells_;
   std::vector<double> probability_;
   std::vector<double> p_newer_;
@@ -131,7 +135,7 @@ Ending bisect_linear_bayes(Laboratory& laboratory, const Task& task, const Param
   if (memory.line.empty() || memory.bad != task.bad || memory.goods != goods) {
     memory = {task.bad, goods, line_of(workspace.graph(), task.bad, goods)};
   }
-  LineBelief belief(memory.line.size(), values["prior_crashes"], values["prior_ok"]);
+  LineBelief belief(memory.line.size(), values["prior_crashes"], values["prior_ok"], task.fix);
   std::vector<bool> useless(memory.line.size());
   const double target = values["target"];
   for (std::size_t best = belief.best(); belief.probability(best) < target; best = belief.best()) {

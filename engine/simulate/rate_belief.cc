@@ -46,8 +46,8 @@ double some_of(double p, std::uint32_t runs) {
   return runs == 1 ? p : 1 - std::pow(1 - p, runs);
 }
 
-// Around places that cannot be tested, a piece is looked at in so many parts.
-constexpr std::uint32_t kParts = 4;
+// Around places that cannot be tested, a piece is looked at in so many places.
+constexpr std::uint32_t kParts = 5;
 
 // The best so far.
 struct Favourite {
@@ -138,6 +138,12 @@ void RateBelief::observe(std::uint32_t at, bool crashed) {
   levels_.swap(next_levels_);
   weigh();
   forget();
+}
+
+void RateBelief::observe_bug(bool crashed) {
+  (crashed ? crashes_ : ok_) += 1;
+  for (Level& level : levels_) (crashed ? level.crashes : level.ok) += 1;
+  weigh();
 }
 
 // ln of from (from + 1) ... (from + count - 1).
@@ -283,7 +289,7 @@ std::uint32_t RateBelief::peak(const Line& line, const Piece& piece) const {
       (levels_[piece.level].wanted - from_false_.first - line.at_begin.first) / line.each.first;
   if (!(count > 1)) return piece.begin;  // also where it is no number
   if (count >= piece.end - piece.begin) return piece.end - 1;
-  return piece.begin + static_cast<std::uint32_t>(count + 0.5) - 1;
+  return piece.begin + static_cast<std::uint32_t>(std::lround(count)) - 1;
 }
 
 double RateBelief::p_crash_at_end(std::uint32_t segment, const TwoSums& before) const {
@@ -326,34 +332,38 @@ bool RateBelief::is_bracketed(std::uint32_t segment) const {
   return true;
 }
 
+// What a segment stands on, where it is worth a look.
+std::optional<TwoSums> RateBelief::look_at(std::uint32_t segment, bool look_at_all) {
+  if (!look_at_all && !is_bracketed(segment)) return std::nullopt;
+  const TwoSums before = sums_.below(*range_, segment);
+  if (is_too_new(p_crash_at_end(segment, before))) {
+    too_new_[segment / 64] |= std::uint64_t{1} << (segment % 64);
+  }
+  return before;
+}
+
 std::optional<RunChoice> RateBelief::most_telling(std::uint32_t runs,
                                                   const std::vector<std::uint32_t>& untestable) {
   prepare(runs);
+  const std::optional<std::uint32_t> oldest = bracket();
   Favourite favourite{untestable, {}, 0};
-  if (untestable.empty()) {
-    if (const auto oldest = bracket()) favourite.offer(told_by(*oldest, runs));
-  }
-  TwoSums before;
+  if (oldest) favourite.offer(told_by(*oldest, runs));
+  std::optional<TwoSums> before;
   std::uint32_t segment = range_->segments();
-  bool looked_at = false;
   for (const Piece& piece : pieces_) {
     const Level& level = levels_[piece.level];
     if (!level.tells) continue;
-    if (piece.segment != segment) {
-      segment = piece.segment;
-      looked_at = !untestable.empty() || is_bracketed(segment);
-      if (looked_at) before = sums_.below(*range_, segment);
-      if (looked_at && is_too_new(p_crash_at_end(segment, before))) {
-        too_new_[segment / 64] |= std::uint64_t{1} << (segment % 64);
-      }
-    }
-    if (!looked_at) continue;
-    const Line here = line(piece, before);
+    // The best place may be one to avoid: then no other can be left out.
+    if (piece.segment != segment) before = look_at(piece.segment, !untestable.empty());
+    segment = piece.segment;
+    if (!before) continue;
+    const Line here = line(piece, *before);
     favourite.offer(choice(here, piece, peak(here, piece)));
-    for (std::uint32_t part = 0; part <= kParts && !untestable.empty(); ++part) {
-      favourite.offer(choice(here, piece, piece.begin + (piece.end - piece.begin - 1) * part / kParts));
+    const std::uint32_t parts = untestable.empty() ? 0 : kParts;
+    for (std::uint32_t part = 0; part < parts; ++part) {
+      favourite.offer(choice(here, piece, piece.begin + (piece.end - piece.begin - 1) * part / (parts - 1)));
     }
-    before += {counts(piece) * level.telling.first, counts(piece) * level.telling.second};
+    *before += {counts(piece) * level.telling.first, counts(piece) * level.telling.second};
   }
   if (favourite.value <= 0) return std::nullopt;
   return favourite.choice;

@@ -46,6 +46,8 @@ class RateBelief {
   // Starts again, on memory that is there.
   void reset();
   void observe(std::uint32_t at, bool crashed);
+  // The same of a commit that has the bug whichever candidate it is: tells of the rate only.
+  void observe_bug(bool crashed);
 
   struct Suspect {
     std::uint32_t at = 0;
@@ -101,6 +103,7 @@ class RateBelief {
   bool is_too_new(double p_crash) const;
   std::optional<std::uint32_t> bracket();
   bool is_bracketed(std::uint32_t segment) const;
+  std::optional<TwoSums> look_at(std::uint32_t segment, bool look_at_all);
   RunChoice choice(const Line& line, const Piece& piece, std::uint32_t at) const;
   double log_rising(double from, std::vector<double>& logs, std::uint32_t count) const;
 

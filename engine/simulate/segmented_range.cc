@@ -17,9 +17,9 @@ class Cutter {
     std::vector<std::uint32_t> number(graph.size(), kNone);
     for (std::uint32_t i = 0; i < by_index.size(); ++i) number[place(by_index[i])] = i;
     children_.resize(by_index.size());
-    for (std::uint32_t i = 0; i < by_index.size(); ++i) {
+    for (const CommitIndex commit : by_index) {
       const auto first = static_cast<std::ptrdiff_t>(parents_.size());
-      for (const CommitIndex parent : graph.parents(by_index[i])) {
+      for (const CommitIndex parent : graph.parents(commit)) {
         const std::uint32_t of = number[place(parent)];
         if (of != kNone && std::find(parents_.begin() + first, parents_.end(), of) == parents_.end()) {
           parents_.push_back(of);
@@ -111,7 +111,7 @@ std::optional<std::uint32_t> SegmentedRange::find(CommitIndex commit) const {
 }
 
 void SumsBelow::clear(std::uint32_t segments) {
-  values_.assign((segments + 63) / 64 * 64, {});
+  values_.assign(std::size_t{(segments + 63) / 64} * 64, {});
 }
 
 void SumsBelow::tabulate() {
@@ -149,7 +149,7 @@ TwoSums SumsBelow::below(const SegmentedRange& range, std::uint32_t segment) con
       sum += word.all;
     } else {
       for (std::uint32_t group = 0; bits != 0; ++group, bits >>= kGroup) {
-        sum += table[group * kSums + (bits & (kSums - 1))];
+        sum += table[std::size_t{group} * kSums + (bits & (kSums - 1))];
       }
     }
     table += std::size_t{kGroups} * kSums;

@@ -46,6 +46,7 @@ const Rows& rows() {
         kFalseCrash,
         {"prior_crashes", 1, "the rate is Beta distributed, as if so many crashes had been seen"},
         {"prior_ok", 1, "... and so many runs without one"},
+        {"first_crashes", 2, "seen where the bug is known to be before the search, to learn the rate"},
         {"build", 0, "cost of a build in runs; above 0, runs are chosen by what they tell for their cost"},
         {"older", 0.1, "how probable the bug is older than all releases, where no good commit is given"}},
        bisect_bayes},

@@ -286,8 +286,8 @@ class SyzkallerWalk {
     if (parents.size() > 1) ending.flags.emplace_back("merge");
     if (parents.size() == 1) {
       const std::string image = laboratory_.signature(culprit);
-      if (!image.empty() && image == laboratory_.signature(parents.front()))
-        ending.flags.emplace_back("no-op");
+      const bool same = !image.empty() && image == laboratory_.signature(parents.front());
+      if (same) ending.flags.emplace_back("no-op");
     }
     if (confidence_ < kReliable) ending.flags.emplace_back("unreliable");
   }

@@ -1,6 +1,6 @@
 #include "engine/simulate/rate_belief.h"
 
-#include <cmath>
+#include <algorithm>
 
 #include <gtest/gtest.h>
 
@@ -13,7 +13,7 @@
 namespace rebisect {
 namespace {
 
-struct Run {
+struct SeenRun {
   std::uint32_t at;
   bool crashed;
 };
@@ -28,14 +28,14 @@ class ByDefinition {
     return is_ancestor(graph_, range_.commit(culprit), range_.commit(at)) != fix_;
   }
 
-  std::vector<double> probabilities(const std::vector<Run>& runs) const {
+  std::vector<double> probabilities(const std::vector<SeenRun>& runs) const {
     std::vector<double> result(range_.size());
     double sum = 0;
     for (std::uint32_t culprit = 0; culprit < range_.size(); ++culprit) {
       std::uint32_t crashes = 0;
       std::uint32_t ok = 0;
       double elsewhere = 1;
-      for (const Run& run : runs) {
+      for (const SeenRun& run : runs) {
         if (has_bug(culprit, run.at)) {
           ++(run.crashed ? crashes : ok);
         } else {
@@ -50,19 +50,19 @@ class ByDefinition {
     return result;
   }
 
-  double entropy(const std::vector<Run>& runs) const {
+  double entropy(const std::vector<SeenRun>& runs) const {
     double bits = 0;
     for (const double probability : probabilities(runs)) bits += entropy_bits(probability);
     return bits;
   }
 
-  double p_crash(const std::vector<Run>& runs, std::uint32_t at) const {
+  double p_crash(const std::vector<SeenRun>& runs, std::uint32_t at) const {
     const std::vector<double> now = probabilities(runs);
     double p = 0;
     for (std::uint32_t culprit = 0; culprit < range_.size(); ++culprit) {
       double crashes = prior_.a;
       double ok = prior_.b;
-      for (const Run& run : runs) {
+      for (const SeenRun& run : runs) {
         if (has_bug(culprit, run.at)) (run.crashed ? crashes : ok) += 1;
       }
       p += now[culprit] * (has_bug(culprit, at) ? crashes / (crashes + ok) : prior_.false_crash);
@@ -71,7 +71,7 @@ class ByDefinition {
   }
 
   // By how much one run is expected to lower the entropy.
-  double gain(std::vector<Run> runs, std::uint32_t at) const {
+  double gain(std::vector<SeenRun> runs, std::uint32_t at) const {
     const double now = entropy(runs);
     const double p = p_crash(runs, at);
     double then = 0;
@@ -113,10 +113,10 @@ struct RandomCase {
 };
 
 // Runs that can be: in a world with a culprit.
-std::vector<Run> random_runs(Rng& rng, const RandomCase& drawn, const ByDefinition& judge) {
+std::vector<SeenRun> random_runs(Rng& rng, const RandomCase& drawn, const ByDefinition& judge) {
   const auto culprit = static_cast<std::uint32_t>(rng.below(drawn.range.size()));
   const std::uint64_t count = rng.below(12);
-  std::vector<Run> runs;
+  std::vector<SeenRun> runs;
   for (std::uint64_t i = 0; i < count; ++i) {
     const auto at = static_cast<std::uint32_t>(rng.below(drawn.range.size()));
     const bool crashed = judge.has_bug(culprit, at) && rng.chance(0.6);
@@ -132,8 +132,8 @@ TEST(RateBelief, IsWhatItsFormulaSays) {
     const RandomCase drawn = RandomCase::draw(rng);
     const ByDefinition judge(drawn.graph, drawn.range, drawn.prior, drawn.fix);
     RateBelief belief(drawn.range, drawn.prior, drawn.fix);
-    const std::vector<Run> runs = random_runs(rng, drawn, judge);
-    for (const Run& run : runs) belief.observe(run.at, run.crashed);
+    const std::vector<SeenRun> runs = random_runs(rng, drawn, judge);
+    for (const SeenRun& run : runs) belief.observe(run.at, run.crashed);
     const std::vector<double> expected = judge.probabilities(runs);
     double seen = 0;
     // What was forgotten is missing: 1e-6 for each run at most.
@@ -153,8 +153,8 @@ TEST(RateBelief, FindsTheRunThatTellsMost) {
     const RandomCase drawn = RandomCase::draw(rng);
     const ByDefinition judge(drawn.graph, drawn.range, drawn.prior, drawn.fix);
     RateBelief belief(drawn.range, drawn.prior, drawn.fix);
-    const std::vector<Run> runs = random_runs(rng, drawn, judge);
-    for (const Run& run : runs) belief.observe(run.at, run.crashed);
+    const std::vector<SeenRun> runs = random_runs(rng, drawn, judge);
+    for (const SeenRun& run : runs) belief.observe(run.at, run.crashed);
     double most = 0;
     for (std::uint32_t at = 0; at < drawn.range.size(); ++at) most = std::max(most, judge.gain(runs, at));
     const auto choice = belief.most_telling(1, {});

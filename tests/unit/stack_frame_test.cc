@@ -96,6 +96,7 @@ TEST(StackFrame, ReadsWhereTheProcessorStood) {
       {"NIP [c0000000001] putname+0x45/0x50", "putname"},
       {"RIP: 0033:0x7f77dbd59a99", "-"},
       {"lr : caller+0x1/0x2", "-"},
+      {"PC is at ra : caller+0x1/0x2", "caller"},
   };
   for (const Row& row : rows) EXPECT_EQ(outline(parse_program_counter(row.line)), row.expected) << row.line;
 }
