@@ -142,10 +142,10 @@ struct Reader {
   }
 
   Result<SuiteScenario> read_scenario(const YamlNode& node) const {
-    REBISECT_TRY(
-        const YamlMapView map,
-        node.as_map({"why", "graph", "bad", "good", "releases", "aim", "cross_tree", "same_title", "baseline",
-                     "smaller_config", "world", "strategies", "seed", "trials", "budget", "expect"}));
+    REBISECT_TRY(const YamlMapView map,
+                 node.as_map({"why", "graph", "bad", "good", "releases", "aim", "title", "cross_tree",
+                              "same_title", "baseline", "smaller_config", "world", "strategies", "seed",
+                              "trials", "budget", "expect"}));
     SuiteScenario scenario;
     scenario.name = node.key;
     if (const YamlNode* why = map.find("why"); why != nullptr) {

@@ -65,6 +65,7 @@ struct SuiteTask {
   std::optional<std::vector<SuiteCommit>> goods;  // absent: the good end of a generated history, or none
   std::vector<SuiteRelease> releases;
   bool fix = false;
+  std::string title;  // of the bug, where the strategies are told it
   bool cross_tree = false;
   std::optional<SuiteCommit> same_title;
   std::optional<SuiteCommit> baseline;

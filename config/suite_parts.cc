@@ -197,6 +197,9 @@ Result<SuiteTask> read_task(const YamlMapView& scenario, const KnownCommits& kno
   if (const YamlNode* aim = scenario.find("aim"); aim != nullptr) {
     REBISECT_TRY(task.fix, choose(*aim, kAims));
   }
+  if (const YamlNode* title = scenario.find("title"); title != nullptr) {
+    REBISECT_TRY(task.title, title->as_text());
+  }
   if (const YamlNode* cross = scenario.find("cross_tree"); cross != nullptr) {
     REBISECT_TRY(task.cross_tree, cross->as_bool());
     if (task.cross_tree && !task.fix) return cross->fault("only the search for a fix crosses trees");

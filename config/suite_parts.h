@@ -26,7 +26,7 @@ struct KnownCommits {
 
 Result<SuiteGraph> read_graph(const YamlNode& node);
 Result<SuiteWorld> read_world(const YamlNode& node, const KnownCommits& known);
-// The keys bad, good, releases, aim, cross_tree, same_title, baseline and smaller_config.
+// The keys bad, good, releases, aim, title, cross_tree, same_title, baseline and smaller_config.
 Result<SuiteTask> read_task(const YamlMapView& scenario, const KnownCommits& known);
 // `strategies` are those of the scenario. One expectation without a strategy becomes one for each.
 Result<std::vector<SuiteExpected>> read_expectations(const YamlNode& node, const Names& strategies,

@@ -53,7 +53,7 @@ TEST(Suites, NothingThatTheyExpectIsRefuted) {
       if (scenario.trials > 1) scenario.trials = 2;
     }
     for (auto& [name, graph] : suite.graphs) {
-      if (graph.kernel_like) graph.kernel_like = {600, 60, graph.kernel_like->seed};
+      if (graph.kernel_like) graph.kernel_like->range = 60;
     }
     auto loaded = load_suite(std::move(suite), kFolder.string(), *settings);
     ASSERT_TRUE(loaded.has_value()) << loaded.error().message;

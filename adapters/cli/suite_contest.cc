@@ -72,6 +72,7 @@ Result<Task> make_task(const SuiteTask& suite, const LoadedGraph& graph, const s
     return fail(ErrorCode::malformed, fmt::format("{}: neither good commits nor releases", scenario));
   }
   task.fix = suite.fix;
+  task.title = suite.title;
   task.cross_tree = suite.cross_tree;
   return task;
 }

@@ -123,8 +123,8 @@ class Growth {
   }
 
   Position commit(double time, const std::vector<Position>& parents) {
-    const bool wrong_clock = rng_.chance(kWrongClock);
-    if (wrong_clock) {
+    const bool misdated = rng_.chance(kWrongClock);
+    if (misdated) {
       const double wanted = some(kClockBehind);
       const double behind = std::min(wanted, kFarthestBehind * rng_.unit());
       time = std::max(kBegin, time_of(parents.front()) - behind);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <span>
 #include <utility>
 
 #include "engine/base/rng.h"
@@ -51,9 +52,9 @@ RatePoint draw_rate(Rng& rng, const BeliefSettings& model) {
 }
 
 // The model's two-state chain as stretches of a world: `inside` and `outside` are the shares of the commits
-// in it and beside it that it shows on.
+// in it and beside it that it shows on. Beside it, the ends in `spared` are left out.
 void add_chain(Rng& rng, const BeliefSettings& model, Stretch what, double share, double inside,
-               double outside, World& world) {
+               double outside, std::span<const CommitIndex> spared, World& world) {
   const std::array lengths{model.stretch_short, model.stretch_middle, model.stretch_long};
   const std::size_t size = what.commits.graph_size();
   const double anew = 1 - std::exp(-1 / lengths.at(rng.below(lengths.size())));
@@ -62,6 +63,7 @@ void add_chain(Rng& rng, const BeliefSettings& model, Stretch what, double share
   within.share = inside;
   what.commits = CommitSet::all(size);
   what.commits -= within.commits;
+  for (const CommitIndex end : spared) what.commits.erase(end);
   what.share = outside;
   world.stretches.push_back(std::move(within));
   world.stretches.push_back(std::move(what));
@@ -127,13 +129,18 @@ World WorldSource::draw_of_model(Luck luck, std::uint64_t attempt) const {
   if (!is_older) (task_.fix ? world.fixed : world.introduced) = culprit;
   const RatePoint rate = draw_rate(rng, model);
   world.rate = {rate.mean, rate.size};
+  // Whether a lone commit is blind or shows what is not there is a matter of luck, which is the trial's and
+  // cannot be drawn again; so the ends that would then never look right are left out.
+  const std::vector<CommitIndex> bad{task_.bad};
+  const std::vector<CommitIndex>& with_bug = task_.fix ? task_.goods : bad;
+  const std::vector<CommitIndex>& without_bug = task_.fix ? bad : task_.goods;
   Stretch blind;
   blind.commits = CommitSet(graph_->size());
-  add_chain(rng, model, blind, model.blind_share, model.blind_inside, model.blind_in_range, world);
+  add_chain(rng, model, blind, model.blind_share, model.blind_inside, model.blind_in_range, with_bug, world);
   Stretch loud = blind;
   loud.kind = Stretch::Kind::false_crash;
   loud.rate = kFalseRate;
-  add_chain(rng, model, loud, model.false_share, model.false_inside, model.false_crash, world);
+  add_chain(rng, model, loud, model.false_share, model.false_inside, model.false_crash, without_bug, world);
   add_drawn(rng, world);
   return world;
 }

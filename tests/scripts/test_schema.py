@@ -10,7 +10,7 @@ from program import CRASH_REPORT, DEMO_LOG, FIXTURES, Repository, demo_repositor
 from planted import SOURCE_ROOT
 
 SCHEMAS = SOURCE_ROOT / "docs" / "schema"
-NAMES = ("audit", "corpus", "log", "next", "plan", "replay", "title", "whatif")
+NAMES = ("audit", "baseline", "corpus", "evaluate", "log", "next", "plan", "replay", "title", "whatif")
 
 
 def schema(name):
@@ -117,6 +117,18 @@ class Documents(unittest.TestCase):
                          {"logs": 3, "holds": 0, "doubtful": 1, "refuted": 0, "undecided": 1, "errors": 1,
                           "verdicts_compared": 17, "verdicts_reproduced": 17, "mixed_compared": 0,
                           "mixed_reproduced": 0})
+
+    def test_an_evaluation_and_its_baseline_fit(self):
+        suite = SOURCE_ROOT / "scenarios" / "suites" / "skips.yaml"
+        baseline = self.demo.folder / "baseline.json"
+        options = ("--trials", "5", "--format", "json")
+        self.document("evaluate", "evaluate", suite, *options, "--write-baseline", baseline, statuses=(0, 1, 2))
+        written = json.loads(baseline.read_text(encoding="utf-8"))
+        jsonschema.validate(written, closed(schema("baseline")), cls=jsonschema.Draft202012Validator)
+        document = self.document("evaluate", "evaluate", suite, *options, "--baseline", baseline, statuses=(0, 2))
+        rows = document["suites"][0]["baseline"]
+        self.assertEqual({row["kind"] for row in rows}, {"paired"})
+        self.assertEqual(len(rows), len(written["baselines"][0]["rows"]))
 
     def test_verdicts_are_made_again_of_the_runs(self):
         log = FIXTURES / "syzbot-2021-05.txt"

@@ -265,10 +265,30 @@ TEST(Args, ListTheCommandsAndTheExitStatus) {
     const Result<Request> request = parse({word});
     ASSERT_TRUE(request.has_value());
     const std::string text = std::get<ShowText>(*request).text;
-    for (const char* command : {"audit", "replay", "next", "whatif", "convert", "corpus", "Exit status"}) {
+    for (const char* command :
+         {"audit", "replay", "next", "whatif", "convert", "corpus", "evaluate", "Exit status"}) {
       EXPECT_THAT(text, HasSubstr(command));
     }
   }
+}
+
+TEST(Args, EvaluateTakesSuitesAndWhatIsOtherThanTheySay) {
+  const Result<Request> request =
+      parse({"evaluate", "a.yaml", "b.yaml", "--seed", "7", "--trials", "20", "--threads", "3", "--baseline",
+             "old.json", "--write-baseline", "new.json", "--format", "junit"});
+  ASSERT_TRUE(request.has_value()) << request.error().message;
+  EvaluateRequest expected{{}, {"a.yaml", "b.yaml"}, "old.json", "new.json", 7, 20, 3};
+  expected.common.format = OutputFormat::junit;
+  EXPECT_EQ(std::get<EvaluateRequest>(*request), expected);
+  for (const char* option : {"--trials", "--seed", "--threads"}) {
+    const Result<Request> refused = parse({"evaluate", "a.yaml", option, "many"});
+    ASSERT_FALSE(refused.has_value());
+    EXPECT_THAT(refused.error().message, HasSubstr("`many` is not a"));
+  }
+  EXPECT_FALSE(parse({"evaluate", "a.yaml", "--trials", "0"}).has_value());
+  EXPECT_FALSE(parse({"evaluate", "a.yaml", "--threads", "0"}).has_value());
+  EXPECT_FALSE(parse({"evaluate"}).has_value());
+  EXPECT_FALSE(parse({"audit", "a.log", "--format", "junit"}).has_value());
 }
 
 TEST(Args, MayLackEvenTheProgramsName) {
