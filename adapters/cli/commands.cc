@@ -110,6 +110,8 @@ Result<Report> report_on(const CommonOptions& options, Inputs& inputs, const Bis
       REBISECT_TRY(culprit, load_culprit_facts(options, inputs, log, history, *depth));
     }
     if (culprit) history.culprit = *culprit;
+    // Of one log at a time: comparing a release's commits takes seconds.
+    if (chosen.weigh_by && depth == CulpritDepth::and_what_follows) read_relevance(inputs, log, history);
     REBISECT_TRY(Report report, review(history, log, chosen));
     return checked(std::move(report), history);
   });

@@ -3,10 +3,13 @@
 #include "adapters/cli/read_input.h"
 #include "adapters/git/describe.h"
 #include "adapters/git/path_changes.h"
+#include "adapters/git/path_relevance.h"
 #include "adapters/logs/crash_report.h"
 #include "adapters/logs/parse_log.h"
 #include "config/reliability_file.h"
 #include "config/settings.h"
+#include "engine/judge/build_reach.h"
+#include "engine/judge/crash_area.h"
 #include "engine/replay/path_limit.h"
 #include "engine/replay/replay.h"
 
@@ -89,6 +92,28 @@ Result<History> load_history(Inputs& inputs, const BisectionLog& log, HistoryExt
   REBISECT_TRY(History history, read_history(inputs.sources, request));
   if (!log.options.paths.empty()) read_paths(inputs.sources, log, extent, history);
   return history;
+}
+
+void read_relevance(const Inputs& inputs, const BisectionLog& log, History& history) {
+  RelevanceRequest request;
+  request.most_commits = inputs.settings.culprit.compared_commits;
+  request.crash = history.culprit.crash_lines;
+  if (request.crash.empty() && log.crash_report) request.crash = crash_lines(*log.crash_report);
+  if (request.most_commits == 0 || telling_lines(request.crash, 1).empty()) return;
+  request.architecture = tested_architecture(log, request.crash).name;
+  std::vector<CommitIndex> bads = ends_of(log, history, WantedRevision::Side::bad);
+  if (!log.steps.empty()) {
+    if (const auto seen_on = bind(log.steps.front().commit, log, history)) bads.push_back(*seen_on);
+  }
+  const CommitSet commits =
+      commits_to_compare(history.graph, bads, ends_of(log, history, WantedRevision::Side::good));
+  Result<PathRelevance> relevance = read_path_relevance(inputs.sources, request, history.graph, commits);
+  if (relevance) {
+    history.relevance = *std::move(relevance);
+  } else {
+    history.notes.push_back("how near commits come to the crash is not weighed: " +
+                            relevance.error().message);
+  }
 }
 
 Result<History> load_whole_history(Inputs& inputs) {

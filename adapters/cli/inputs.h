@@ -64,6 +64,11 @@ auto with_enough_history(Inputs& inputs, const BisectionLog& log, const Work& wo
   return result;
 }
 
+// Compares what the commits between the log's ends change with the crash: that of History::culprit, else the
+// one at the log's end. Where no file of a crash is known nothing is done; where the changes cannot be read,
+// or are too many, the history's notes say so.
+void read_relevance(const Inputs& inputs, const BisectionLog& log, History& history);
+
 // Every commit that a ref reaches, and every one of the commit-graph file.
 Result<History> load_whole_history(Inputs& inputs);
 

@@ -149,6 +149,7 @@ void fill_notes(Belief& belief, const BeliefInput& input) {
   if (input.linear_assumption) {
     belief.notes.emplace_back("without a history the tests are taken as standing on a line");
   }
+  if (!input.weighed_by.empty()) belief.notes.push_back(input.weighed_by);
   const std::size_t beyond = input.group_same.size() - belief.group_same.size();
   if (beyond > 0) {
     belief.notes.push_back(fmt::format(
@@ -243,7 +244,9 @@ std::vector<Suspect> suspects(const Belief& belief, const BeliefInput& input, st
     }
   }
   for (std::size_t i = 0; i < input.classes.candidates.size(); ++i) {
-    result[input.classes.class_of[i]].commit = input.classes.candidates[i];
+    const std::uint32_t c = input.classes.class_of[i];
+    const bool heaviest = input.weights.empty() || input.weights[i] >= weights.largest[c];
+    if (heaviest) result[c].commit = input.classes.candidates[i];
   }
   for (std::size_t test = 0; test < input.tests.size(); ++test) {
     if (!input.tests[test].commit) continue;

@@ -19,7 +19,8 @@ struct Suspect {
   double p = 0;              // of the class altogether
   double p_each = 0;         // of its most probable commit
   std::uint64_t class_size = 0;
-  // One that stands for it: the newest. Absent on a line, where `test` may name it.
+  // One that stands for it: the most probable, the newest of these. Absent on a line, where `test` may name
+  // it.
   std::optional<CommitIndex> commit;
   std::optional<std::size_t> test;  // in BeliefInput::tests: of the newest commit, where that was tested
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "engine/base/ensure.h"
 #include "engine/judge/told_present.h"
 
@@ -43,6 +45,27 @@ std::vector<double> weights_within_paths(const History& history, const Replay& r
     any = any || changes;
   }
   return any ? weights : std::vector<double>{};
+}
+
+// What a commit weighs before any test by how near it comes to the crash.
+double weight_of(Nearness nearness, bool cannot_affect, const BeliefSettings& settings) {
+  if (cannot_affect) return settings.cannot_affect;
+  if (nearness == Nearness::file) return settings.near_file;
+  return nearness == Nearness::directory ? settings.near_directory : 1;
+}
+
+void weigh_by_crash(const PathRelevance& relevance, const BeliefSettings& settings, BeliefInput& input) {
+  const std::vector<CommitIndex>& candidates = input.classes.candidates;
+  if (input.weights.empty()) input.weights.assign(candidates.size(), 1);
+  for (std::size_t i = 0; i < candidates.size(); ++i) {
+    const std::size_t at = place(candidates[i]);
+    input.weights[i] *= weight_of(relevance.nearness[at], relevance.cannot_affect[at], settings);
+  }
+  input.weighed_by = fmt::format(
+      "before any test a commit that changes a file of the crash's stack weighs {:g}, one beside it {:g}, "
+      "one "
+      "that cannot change the kernel {:g}, any other 1",
+      settings.near_file, settings.near_directory, settings.cannot_affect);
 }
 
 }  // namespace
@@ -142,6 +165,7 @@ std::optional<BeliefInput> belief_input(const History& history, const ReadLog& r
   input.classes = partition(history.graph, universe, commits);
   if (input.classes.count() == 0) return std::nullopt;
   input.weights = weights_within_paths(history, replay, input.classes.candidates);
+  if (history.relevance) weigh_by_crash(*history.relevance, settings, input);
   return input;
 }
 

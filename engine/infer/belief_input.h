@@ -39,6 +39,7 @@ struct BeliefInput {
   Classes classes;                // `positions` and columns of `reach`: by test
   // By candidate, how probable it is against the others before any test. Empty: all the same.
   std::vector<double> weights;
+  std::string weighed_by;          // what the weights are made of, in words; empty where nobody need know
   std::vector<double> group_same;  // by group of foreign titles: that it is the bug, before any test
   Aim aim = Aim::cause;
   std::uint32_t bad_releases = 0;  // walked on the way back to a good one
@@ -79,7 +80,8 @@ BeliefInput input_without_tests(const ReadLog& read, const BeliefSettings& setti
 
 // On a history. Candidates are the ancestors of the commit that the bug was seen on (without it: of git's bad
 // end) that no good end of the search clears. Tests whose commits are not in the history are left out.
-// Within paths only commits that change them have a weight. nullopt without a bad and a good end. O(tests *
+// Within paths only commits that change them have a weight; where History::relevance was read, those near the
+// crash weigh more. nullopt without a bad and a good end. O(tests *
 // commits).
 std::optional<BeliefInput> belief_input(const History& history, const ReadLog& read, const Replay& replay,
                                         const BeliefSettings& settings);

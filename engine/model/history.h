@@ -11,6 +11,7 @@
 #include "engine/model/culprit_facts.h"
 #include "engine/model/oid.h"
 #include "engine/model/path_changes.h"
+#include "engine/model/path_relevance.h"
 
 namespace rebisect {
 
@@ -39,6 +40,9 @@ struct History {
   bool replaced = false;
   // What they say of the reported commits; empty where that was not asked.
   CulpritFacts culprit;
+  // How near the commits between the ends come to the crash; absent where that was not asked or could not be
+  // compared, which a note then says.
+  std::optional<PathRelevance> relevance;
   // What else a person should know, e.g. "the commit-graph file is corrupt and was ignored".
   std::vector<std::string> notes;
 };

@@ -69,6 +69,11 @@ struct BeliefSettings {
   double other_share = 0;
   double other_inside = 0;
   double other_outside = 0;
+  // Before any test, against a commit that is nowhere near the crash (weights, not probabilities): one that
+  // changes a file of its stack, one that changes another file beside it, one that cannot change the kernel.
+  double near_file = 1;
+  double near_directory = 1;
+  double cannot_affect = 1;
   std::uint64_t title_groups = 0;  // groups of titles that are weighed together
   // Runs that a verdict without runs stands for.
   std::uint64_t runs_of_good = 0;
@@ -107,6 +112,9 @@ struct CulpritSettings {
   std::uint64_t messages = 0;     // later commits whose messages are read
   std::uint64_t contents = 0;     // a commit's files whose contents are compared; of larger ones none
   std::uint64_t crash_files = 0;  // files of a crash's stack whose lines are looked into
+  // Commits between the ends whose changes are compared with the crash; of a longer range none, and with 0
+  // never.
+  std::uint64_t compared_commits = 0;
 
   friend bool operator==(const CulpritSettings&, const CulpritSettings&) = default;
 };

@@ -95,6 +95,17 @@ class Culprit(unittest.TestCase):
         self.assertEqual(set(findings), {"reverted-later", "unrelated-code", "older-than-range"})
         self.assertIn("fs/jbd2/commit.c:2, fs/jbd2/journal.c:1", findings["older-than-range"]["text"])
 
+    def test_commits_near_the_crash_are_more_probable(self):
+        _, text, _ = rebisect("audit", "-", *self.repo, "--crash-report", self.crash, text=self.log("docs"))
+        self.assertIn("belief: before any test a commit that changes a file of the crash's stack weighs 30,", " ".join(text.split()))
+        _, without, _ = self.audit("docs")
+        _, weighed, _ = self.audit("docs", "--crash-report", self.crash)
+        self.assertLess(weighed["belief"]["p_claim"], without["belief"]["p_claim"], "documentation brings no bug")
+        off = self.repository.folder / "off.yaml"
+        off.write_text("culprit:\n  compared_commits: 0\n", encoding="utf-8")
+        _, off, _ = self.audit("docs", "--crash-report", self.crash, "--config", off)
+        self.assertEqual(off["belief"], without["belief"])
+
     def test_what_a_partial_clone_lacks_is_named_and_not_fetched(self):
         self.git("config", "uploadpack.allowFilter", "true")
         for kind, unread in (("tree:0", "what the reported commit changes is not known"),
@@ -109,7 +120,9 @@ class Culprit(unittest.TestCase):
                 self.assertEqual("unrelated-code" in findings, kind == "blob:none")
                 self.assertIn("reverted-later", findings)
                 _, text, _ = rebisect("audit", "-", "--repo", clone, *options, text=self.log("code"))
-                self.assertIn(unread, " ".join(text.split()))
+                text = " ".join(text.split())
+                self.assertIn(unread, text)
+                self.assertEqual("how near commits come to the crash is not weighed: " in text, kind == "tree:0")
 
     def test_options_that_are_wrong(self):
         for options, status, error in ((("--syzbot-id", "nonsense"), 64, "is no id of syzbot's"),

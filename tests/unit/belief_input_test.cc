@@ -1,6 +1,8 @@
 #include "engine/infer/belief_input.h"
 
+#include <algorithm>
 #include <string>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -56,6 +58,38 @@ TEST(BeliefInput, OfAHistoryHasEveryTestAtItsPlace) {
   EXPECT_EQ(on_history("start h c; bad d; good zz"), "h@5 present, c@0 absent, d@1 present | classes 1 4")
       << "nor does a commit that is not there";
   EXPECT_EQ(on_history("start; bad h"), "none") << "no good end";
+}
+
+TEST(BeliefInput, WeighsCommitsByHowNearTheyComeToTheCrash) {
+  const Sketch drawn = sketch(kLine);
+  History read = history_of(drawn);
+  const BisectionLog log = told("start h a; good d; bad f; good e; claim f");
+  const Replay replay = *replay_on(read, log, newest_git_rules());
+  BeliefSettings settings = default_belief_settings();
+  settings.near_file = 30;
+  settings.near_directory = 5;
+  settings.cannot_affect = 0.25;
+  const auto weighed = [&] { return *belief_input(read, {log, collect_evidence(log)}, replay, settings); };
+  EXPECT_TRUE(weighed().weights.empty()) << "nothing was compared";
+  read.relevance.emplace(read.graph);
+  const auto nearness = [&](const char* name) -> Nearness& {
+    return read.relevance->nearness[place(drawn.at(name))];
+  };
+  nearness("c") = Nearness::directory;
+  nearness("g") = Nearness::file;
+  nearness("h") = Nearness::none;
+  read.relevance->cannot_affect[place(drawn.at("f"))] = true;
+  const BeliefInput input = weighed();
+  EXPECT_EQ(input.weights, (std::vector<double>{1, 5, 1, 1, 0.25, 30, 1})) << "of b to h";
+  const Belief belief = infer_belief(input, settings);
+  EXPECT_EQ(belief.notes, std::vector<std::string>{input.weighed_by});
+  const std::vector<Suspect> all = suspects(belief, input, 9);
+  const auto newest = std::ranges::find(all, std::size_t{3}, &Suspect::of_class);
+  EXPECT_EQ(newest->commit, drawn.at("g")) << "stands for itself and h, which is newer and not near";
+  nearness("g") = Nearness::none;
+  const BeliefInput far = weighed();
+  EXPECT_LT(probability_of(infer_belief(far, settings), far, drawn.at("g")),
+            probability_of(belief, input, drawn.at("g")));
 }
 
 TEST(BeliefInput, OfAFixIsTurnedAround) {
