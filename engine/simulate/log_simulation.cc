@@ -64,8 +64,8 @@ std::vector<Release> releases_of(const ReplayedLog& replayed) {
   return releases;
 }
 
-// The commits that the log reports, where the history has them all; where it reports nothing, the one that its
-// verdicts lead git to.
+// The commits that the log reports, where the history has them all; where it reports nothing, the one that
+// its verdicts lead git to.
 std::optional<std::vector<CommitIndex>> claimed(const ReplayedLog& replayed) {
   std::vector<CommitIndex> commits;
   if (replayed.log.claim) {

@@ -10,7 +10,7 @@ from program import CRASH_REPORT, DEMO_LOG, FIXTURES, Repository, demo_repositor
 from planted import SOURCE_ROOT
 
 SCHEMAS = SOURCE_ROOT / "docs" / "schema"
-NAMES = ("audit", "baseline", "corpus", "evaluate", "log", "next", "plan", "replay", "title", "whatif")
+NAMES = ("audit", "baseline", "corpus", "evaluate", "log", "next", "plan", "replay", "simulate", "title", "whatif")
 
 
 def schema(name):
@@ -74,6 +74,7 @@ class Documents(unittest.TestCase):
         self.document("log", "convert", DEMO_LOG, "--to", "json")
         self.document("title", "title", CRASH_REPORT, "--format", "json")
         self.document("whatif", "whatif", DEMO_LOG, *repository, "--each", "--format", "json")
+        self.document("simulate", "simulate", DEMO_LOG, *repository, "--trials", "50", "--format", "json")
         for mark in marks:
             self.document("whatif", "whatif", DEMO_LOG, *repository, "--set", mark, "--format", "json")
 
