@@ -31,8 +31,12 @@ struct Choice {
 };
 
 constexpr Choice<OutputFormat> kFormats[] = {{"text", OutputFormat::text}, {"json", OutputFormat::json}};
-constexpr Choice<OutputFormat> kCorpusFormats[] = {
-    {"text", OutputFormat::text}, {"json", OutputFormat::json}, {"csv", OutputFormat::csv}};
+constexpr Choice<OutputFormat> kAuditFormats[] = {
+    {"text", OutputFormat::text}, {"json", OutputFormat::json}, {"html", OutputFormat::html}};
+constexpr Choice<OutputFormat> kCorpusFormats[] = {{"text", OutputFormat::text},
+                                                   {"json", OutputFormat::json},
+                                                   {"csv", OutputFormat::csv},
+                                                   {"html", OutputFormat::html}};
 constexpr Choice<ColorWhen> kColors[] = {
     {"auto", ColorWhen::automatic}, {"always", ColorWhen::always}, {"never", ColorWhen::never}};
 constexpr Choice<ConvertRequest::To> kTargets[] = {{"git", ConvertRequest::To::git},
@@ -140,6 +144,12 @@ Result<Request> whatif_request(Words words) {
   return WhatIfRequest{std::move(words.common), std::move(edits), words.each, until};
 }
 
+Result<OutputFormat> format_of(const std::string& command, const std::string& text) {
+  if (command == "audit") return choose("--format", text, kAuditFormats, command);
+  if (command == "corpus") return choose("--format", text, kCorpusFormats, command);
+  return choose("--format", text, kFormats, command);
+}
+
 Result<Request> to_request(const std::string& command, Words words) {
   if (words.common.git_rules != "auto" && find_git_rules(words.common.git_rules) == nullptr) {
     return misuse(fmt::format("`{}` for --git-rules is neither auto nor a known git version like 2.30.0",
@@ -150,9 +160,7 @@ Result<Request> to_request(const std::string& command, Words words) {
     return misuse(fmt::format("`{}` for --policy is neither auto nor one of V1 to V6", words.common.policy),
                   command);
   }
-  REBISECT_TRY(words.common.format, command == "corpus"
-                                        ? choose("--format", words.format, kCorpusFormats, command)
-                                        : choose("--format", words.format, kFormats, command));
+  REBISECT_TRY(words.common.format, format_of(command, words.format));
   REBISECT_TRY(words.common.color, choose("--color", words.color, kColors, command));
   if (command == "audit" || command == "plan") {
     REBISECT_TRY(words.common.syzbot_id, parse_bug_id(words.common.syzbot_id));
@@ -164,6 +172,9 @@ Result<Request> to_request(const std::string& command, Words words) {
   if (command == "next") return next_request(std::move(words));
   if (command == "whatif") return whatif_request(std::move(words));
   if (command == "corpus") {
+    if (words.common.format == OutputFormat::html && words.common.output.empty()) {
+      return misuse("--format html needs -o FILE: the logs' own pages are written beside it", command);
+    }
     return CorpusRequest{std::move(words.common), std::move(words.directory), std::move(words.labels)};
   }
   if (command == "convert") {

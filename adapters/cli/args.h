@@ -15,7 +15,7 @@
 
 namespace rebisect {
 
-enum class OutputFormat { text, json, csv };  // csv: `corpus` only
+enum class OutputFormat { text, json, csv, html };  // csv: `corpus` only; html: `audit` and `corpus`
 enum class ColorWhen { automatic, always, never };
 
 // Options that several commands share; a command that does not take one leaves it as it is here.
