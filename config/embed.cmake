@@ -1,13 +1,23 @@
-# Writes OUTPUT, a C++ source with a function NAME that gives the text of INPUT:
-# cmake -DINPUT=... -DNAME=... -DOUTPUT=... -P embed.cmake
+# Writes OUTPUT, a C++ source with a function NAME that gives the text of INPUT and a function NAME_sha256 that
+# gives its hash. HEADER declares them, the latter where WITH_HASH is set:
+# cmake -DINPUT=... -DNAME=... -DHEADER=... -DOUTPUT=... [-DWITH_HASH=ON] -P embed.cmake
 file(READ "${INPUT}" text)
-file(WRITE "${OUTPUT}" "#include \"config/defaults_text.h\"
+set(hash_function "")
+if(WITH_HASH)
+  file(SHA256 "${INPUT}" hash)
+  set(hash_function "
+std::string_view ${NAME}_sha256() {
+  return \"${hash}\";
+}
+")
+endif()
+file(WRITE "${OUTPUT}" "#include \"${HEADER}\"
 
 namespace rebisect {
 
 std::string_view ${NAME}() {
-  return R\"yaml(${text})yaml\";
+  return R\"embedded(${text})embedded\";
 }
-
+${hash_function}
 }  // namespace rebisect
 ")

@@ -16,8 +16,12 @@
 
 namespace rebisect {
 
+<<<<<<< HEAD
 // csv: `corpus` and `evaluate`; junit: `evaluate`; markdown and mail: `audit`.
 enum class OutputFormat { text, json, csv, junit, markdown, mail };
+=======
+enum class OutputFormat { text, json, csv, html };  // csv: `corpus` only; html: `audit` and `corpus`
+>>>>>>> html
 enum class ColorWhen { automatic, always, never };
 
 // Options that several commands share; a command that does not take one leaves it as it is here.

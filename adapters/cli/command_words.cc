@@ -77,7 +77,11 @@ void declare_audit(CLI::App& app, Words& words) {
   add_bug(command, words.common);
   add_policy(command, words.common);
   add_cross_check(command, words.common);
+<<<<<<< HEAD
   add_format(command, words, "text|json|markdown|mail");
+=======
+  add_format(command, words, "text|json|html");
+>>>>>>> html
   add_shared(command, words.common);
 }
 
@@ -146,7 +150,7 @@ void declare_corpus(CLI::App& app, Words& words) {
       ->type_name("CSV");
   add_history(command, words.common);
   add_policy(command, words.common);
-  add_format(command, words, "text|json|csv");
+  add_format(command, words, "text|json|csv|html");
   add_shared(command, words.common);
 }
 

@@ -1,6 +1,10 @@
 #include "adapters/cli/commands.h"
 
+<<<<<<< HEAD
 #include <algorithm>
+=======
+#include <filesystem>
+>>>>>>> html
 #include <iostream>
 #include <string>
 #include <vector>
@@ -19,6 +23,8 @@
 #include "adapters/report/corpus.h"
 #include "adapters/report/crash_report_output.h"
 #include "adapters/report/git_log.h"
+#include "adapters/report/html_corpus.h"
+#include "adapters/report/html_report.h"
 #include "adapters/report/json.h"
 #include "adapters/report/layout.h"
 #include "adapters/report/mail.h"
@@ -72,6 +78,11 @@ TextStyle style_of(const CommonOptions& options, const Settings& settings, const
   style.color = options.color == ColorWhen::always || (options.color == ColorWhen::automatic &&
                                                        surroundings.color_terminal && options.output.empty());
   return style;
+}
+
+// What a page calls the log: the file's name.
+std::string log_name(const std::string& path) {
+  return path == "-" ? "standard input" : std::filesystem::path(path).filename().string();
 }
 
 // What a command needs before it can do its own work.
@@ -139,10 +150,12 @@ Result<Report> judged_report(const CommonOptions& common, const EvidenceOptions&
   options.bug_title = evidence.title;
   options.weigh_by = Weighing{loaded.settings, reliability};
   options.plan = true;
+  options.pages = common.format == OutputFormat::html;
   return report_on(common, inputs, with_own_tests(loaded.log, evidence.results), std::move(options),
                    CulpritDepth::and_what_follows);
 }
 
+<<<<<<< HEAD
 // Writes what a command gives. Text for people is in the characters of the locale; other formats are UTF-8
 // whatever it is.
 Result<int> write_done(const CommonOptions& options, const std::string& text,
@@ -167,6 +180,18 @@ std::string report_text(const Report& report, const CommonOptions& options, cons
       break;
   }
   return to_text(report, style_of(options, settings, surroundings));
+=======
+std::string audit_text(const Report& report, const CommonOptions& options, const Settings& settings,
+                       const Surroundings& surroundings) {
+  switch (options.format) {
+    case OutputFormat::json:
+      return to_json(report, tool(surroundings));
+    case OutputFormat::html:
+      return to_html(report, log_name(options.log), tool(surroundings));
+    default:
+      return to_text(report, style_of(options, settings, surroundings));
+  }
+>>>>>>> html
 }
 
 Result<int> audit(const AuditRequest& request, const Surroundings& surroundings) {
@@ -176,8 +201,15 @@ Result<int> audit(const AuditRequest& request, const Surroundings& surroundings)
                  return judged_report(request.common, request.evidence, inputs, loaded);
                }));
   REBISECT_TRY(report.descriptions, describe(inputs, commits_to_describe(report)));
+<<<<<<< HEAD
   const std::string text = report_text(report, request.common, loaded.settings, surroundings);
   if (const auto written = write_done(request.common, text, surroundings); !written) return written;
+=======
+  const std::string text = audit_text(report, request.common, loaded.settings, surroundings);
+  if (const auto written = write_output(request.common.output, text); !written) {
+    return tl::unexpected(written.error());
+  }
+>>>>>>> html
   return exit_status(report.conclusion);
 }
 
@@ -304,6 +336,20 @@ Result<int> convert(const ConvertRequest& request, const Surroundings& surroundi
   return kDone;
 }
 
+// Where a corpus page's logs have their own: "corpus.html" has "corpus-audits" beside it.
+std::filesystem::path pages_folder(const std::string& output) {
+  const std::filesystem::path page(output);
+  return page.parent_path() / (page.stem().string() + "-audits");
+}
+
+Result<void> make_pages_folder(const CommonOptions& options) {
+  const std::filesystem::path folder = pages_folder(options.output);
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  if (error) return fail(ErrorCode::not_writable, folder.string() + ": " + error.message());
+  return {};
+}
+
 std::string corpus_text(const Corpus& corpus, const CommonOptions& options, const Settings& settings,
                         const Surroundings& surroundings) {
   switch (options.format) {
@@ -311,6 +357,8 @@ std::string corpus_text(const Corpus& corpus, const CommonOptions& options, cons
       return to_json(corpus, tool(surroundings));
     case OutputFormat::csv:
       return to_csv(corpus);
+    case OutputFormat::html:
+      return to_html(corpus, pages_folder(options.output).filename().string(), tool(surroundings));
     case OutputFormat::text:
     case OutputFormat::junit:
     case OutputFormat::markdown:
@@ -325,15 +373,28 @@ Result<int> corpus(const CorpusRequest& request, const Surroundings& surrounding
   // That the repository cannot serve is no fault of the logs.
   REBISECT_TRY(Inputs inputs, open_inputs(request.common, settings));
   REBISECT_TRY(const ReliabilityModel reliability, load_reliability_model(request.common));
+  const bool pages = request.common.format == OutputFormat::html;
+  if (pages) {
+    if (const Result<void> made = make_pages_folder(request.common); !made)
+      return tl::unexpected(made.error());
+  }
   const auto report_of = [&](const BisectionLog& log, const std::string& bug_title) {
     ReviewOptions options = review_options(request.common, settings);
     options.bug_title = bug_title;
     options.weigh_by = Weighing{settings, reliability};
+    options.pages = pages;
+    options.plan = pages;
     return report_on(request.common, inputs, log, std::move(options), CulpritDepth::changes);
+  };
+  const auto write_page = [&](const CorpusRow& row, Report report) -> Result<void> {
+    REBISECT_TRY(report.descriptions, describe(inputs, commits_to_describe(report)));
+    return write_output((pages_folder(request.common.output) / page_name(row)).string(),
+                        to_html(report, row.log, tool(surroundings)));
   };
   // Histories come one after the other: the sources are shared.
   const std::size_t threads = has_history(request.common) ? 1 : thread_count();
-  const CorpusTools tools{settings, reliability, report_of, threads, surroundings.progress_terminal};
+  CorpusTools tools{settings, reliability, report_of, {}, threads, surroundings.progress_terminal};
+  if (pages) tools.write_page = write_page;
   REBISECT_TRY(const Corpus corpus, read_corpus(request, tools));
   return write_done(request.common, corpus_text(corpus, request.common, settings, surroundings),
                     surroundings);

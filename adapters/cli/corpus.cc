@@ -68,7 +68,9 @@ void add_reliability(const BisectionLog& log, const CrashEvidence& evidence, con
   row.scored = scored(row, log, found);
 }
 
-CorpusRow read_row(const std::filesystem::path& file, const Labels& labels, const CorpusTools& tools) {
+// Fails where the report's page cannot be written.
+Result<CorpusRow> read_row(const std::filesystem::path& file, const Labels& labels,
+                           const CorpusTools& tools) {
   CorpusRow row;
   row.log = file.filename().string();
   if (const auto label = labels.find(row.log); label != labels.end()) row.label = label->second;
@@ -86,6 +88,11 @@ CorpusRow read_row(const std::filesystem::path& file, const Labels& labels, cons
   row.disputes = report->disputes;
   row.reproduced = report->judged.reproduced;
   add_reliability(*log, report->judged.evidence, tools.reliability, row);
+  if (tools.write_page) {
+    if (const Result<void> written = tools.write_page(row, *report); !written) {
+      return tl::unexpected(written.error());
+    }
+  }
   return row;
 }
 
@@ -95,13 +102,18 @@ Result<Corpus> read_corpus(const CorpusRequest& request, const CorpusTools& tool
   REBISECT_TRY(const auto files, files_in(request.directory));
   REBISECT_TRY(const Labels labels, load_labels(request.labels, tools.settings));
   Corpus corpus;
-  corpus.rows.resize(files.size());
+  std::vector<Result<CorpusRow>> rows(files.size());
   {
     Progress progress(tools.show_progress, files.size(), "logs");
     parallel_for(files.size(), tools.threads, [&](std::size_t i) {
-      corpus.rows[i] = read_row(files[i], labels, tools);
+      rows[i] = read_row(files[i], labels, tools);
       progress.advance();
     });
+  }
+  corpus.rows.reserve(rows.size());
+  for (Result<CorpusRow>& row : rows) {
+    if (!row) return tl::unexpected(row.error());
+    corpus.rows.push_back(*std::move(row));
   }
   if (request.labels.empty()) return corpus;
   std::vector<ScoredClaim> claims;

@@ -16,6 +16,8 @@ struct CorpusTools {
   const ReliabilityModel& reliability;
   // With the bug's title where the labels have one. May be called from several threads.
   std::function<Result<Report>(const BisectionLog& log, const std::string& bug_title)> report_on;
+  // What is done with each report beside its row; may be empty. As above.
+  std::function<Result<void>(const CorpusRow& row, const Report& report)> write_page;
   std::size_t threads = 1;
   bool show_progress = false;
 };

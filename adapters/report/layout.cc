@@ -29,12 +29,12 @@ std::size_t sequence_length(std::string_view text) {
 }
 
 // Control characters of ASCII, of Latin-1 (U+0080 to U+009F), and the marks that turn the direction of
-// writing (U+200E, U+200F, U+202A to U+202E, U+2066 to U+2069).
+// writing (U+061C, U+200E, U+200F, U+202A to U+202E, U+2066 to U+2069).
 bool drives_terminal(std::string_view sequence) {
   const auto lead = static_cast<std::uint8_t>(sequence.front());
   if (sequence.size() == 1) return lead < 0x20 || lead == 0x7F;
   const auto last = static_cast<std::uint8_t>(sequence.back());
-  if (sequence.size() == 2) return lead == 0xC2 && last < 0xA0;
+  if (sequence.size() == 2) return (lead == 0xC2 && last < 0xA0) || sequence == "\xD8\x9C";
   const std::string_view block = sequence.substr(0, 2);
   if (block == "\xE2\x80") return last == 0x8E || last == 0x8F || (last >= 0xAA && last <= 0xAE);
   return block == "\xE2\x81" && last >= 0xA6 && last <= 0xA9;

@@ -4,6 +4,9 @@
 
 #include <fmt/format.h>
 
+#include "engine/review/flips.h"
+#include "engine/review/history_outline.h"
+
 namespace rebisect {
 namespace {
 
@@ -75,6 +78,10 @@ Result<Assessment> assess(const Facts& facts, const GitRules& rules, const Revie
     if (options.plan) {
       assessment.plan = planned_tests(facts.log, &facts.history.graph, *believed, settings);
     }
+    if (options.pages) assessment.outline = outline(facts, *believed);
+  }
+  if (options.pages) {
+    REBISECT_TRY(assessment.flips, flipped(facts, rules));
   }
   return with_score(std::move(assessment), settings);
 }
@@ -91,6 +98,10 @@ Assessment assess(const LogFacts& facts, const ReviewOptions& options) {
     assessment.disputes = read.reliability ? disputed_verdicts(log, *read.reliability, settings.disputes)
                                            : disputed_verdicts(log, *believed, settings.disputes);
     if (options.plan) assessment.plan = planned_tests(log, nullptr, *believed, settings);
+    if (options.pages) {
+      assessment.outline = outline(log, *believed);
+      assessment.flips = flipped(log, *believed);
+    }
   }
   return with_score(std::move(assessment), settings);
 }

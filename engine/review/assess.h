@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/review/believe.h"
+#include "engine/review/page_parts.h"
 #include "engine/review/review_options.h"
 
 namespace rebisect {
@@ -16,6 +17,8 @@ struct Assessment {
   std::optional<ReliabilityPart> reliability;
   std::vector<DisputePart> disputes;
   std::optional<std::vector<PlanPart>> plan;
+  std::optional<HistoryOutline> outline;
+  std::vector<FlipPart> flips;
   std::optional<Score> score;
   bool doubted = false;            // the score is below what the settings ask for
   std::vector<std::string> notes;  // on how it was computed

@@ -157,6 +157,8 @@ Report with_assessment(const Assessment& assessment) {
   report.reliability = assessment.reliability;
   report.disputes = assessment.disputes;
   report.plan = assessment.plan;
+  report.outline = assessment.outline;
+  report.flips = assessment.flips;
   return report;
 }
 

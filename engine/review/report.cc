@@ -31,6 +31,17 @@ std::vector<Oid> commits_to_describe(const Report& report) {
   for (const std::string& claimed : report.deduction.claimed) want(claimed);
   for (const std::string& candidate : report.deduction.candidates) want(candidate);
   if (report.next) want(report.next->hex());
+  if (!report.outline) return wanted;
+  // A page names more of them.
+  for (const OutlineStretch& stretch : report.outline->stretches) want(stretch.newest);
+  for (const FlipPart& flip : report.flips) {
+    for (const std::string& commit : flip.kept.commits) want(commit);
+    if (!flip.anew) continue;
+    for (const std::string& commit : flip.anew->commits) want(commit);
+  }
+  if (report.belief) {
+    for (const SuspectPart& suspect : report.belief->suspects) want(suspect.commit);
+  }
   return wanted;
 }
 

@@ -17,6 +17,7 @@
 #include "engine/review/finding.h"
 #include "engine/review/judged_log.h"
 #include "engine/review/judgement_parts.h"
+#include "engine/review/page_parts.h"
 
 namespace rebisect {
 
@@ -79,6 +80,8 @@ struct Report {
   std::optional<ReliabilityPart> reliability;
   std::vector<DisputePart> disputes;          // most probable first
   std::optional<std::vector<PlanPart>> plan;  // in the order of testing; empty: it is settled
+  std::optional<HistoryOutline> outline;      // for pages, where something is believed
+  std::vector<FlipPart> flips;                // for pages
   std::vector<Finding> findings;
   Conclusion conclusion = Conclusion::undecided;
   // "44835f197bf1 is what the 15 verdicts lead to": follows the conclusion on the first line.
@@ -93,7 +96,7 @@ struct Report {
 };
 
 // The commits that a reader of the report wants described: claim, candidates (at most 100), git's next
-// choice.
+// choice; of a page also what was tested, the suspects and where flipped verdicts lead.
 std::vector<Oid> commits_to_describe(const Report& report);
 
 }  // namespace rebisect

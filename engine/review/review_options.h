@@ -26,7 +26,8 @@ struct ReviewOptions {
   FindingSettings findings;
   // How the runs are weighed. Absent: they are not, every verdict is taken at face value.
   std::optional<Weighing> weigh_by;
-  bool plan = false;  // with the next tests, too
+  bool plan = false;   // with the next tests, too
+  bool pages = false;  // with what only pages show: the history's outline, and every verdict flipped
 };
 
 }  // namespace rebisect

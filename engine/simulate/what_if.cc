@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/base/parallel.h"
 #include "engine/replay/log_arithmetic.h"
 #include "engine/replay/replay.h"
 
@@ -107,6 +108,17 @@ Result<void> ensure_known(const History& history, const BisectionLog& log, const
   return {};
 }
 
+Result<Alternative> flip(const History& history, const BisectionLog& log, const GitCommand& command,
+                         const GitRules& rules) {
+  const Verdict flipped = command.verdict == Verdict::bad ? Verdict::good : Verdict::bad;
+  const std::vector<Edit> edit = {{command.revisions.front(), flipped}};
+  Result<Alternative> alternative = what_if(history, log, edit, rules);
+  const bool no_search = !alternative && alternative.error().code == ErrorCode::repository;
+  if (no_search) alternative = Alternative{edit, {}, {}, {WaitingForEnds{}, {}}, 0};
+  if (alternative && !command.steps.empty()) alternative->step = command.steps.front();
+  return alternative;
+}
+
 }  // namespace
 
 Result<BisectionLog> with_edits(const BisectionLog& log, const std::vector<Edit>& edits) {
@@ -161,16 +173,17 @@ Result<Alternative> what_if(const History& history, const BisectionLog& log, con
 
 Result<std::vector<Alternative>> flip_each(const History& history, const BisectionLog& log,
                                            const GitRules& rules) {
+  std::vector<GitCommand> verdicts = one_verdict_each(log.commands);
+  std::erase_if(verdicts, [](const GitCommand& command) {
+    return command.kind == GitCommand::Kind::start || command.verdict == Verdict::skip;
+  });
+  std::vector<Result<Alternative>> flips(verdicts.size());
+  parallel_for(verdicts.size(), thread_count(),
+               [&](std::size_t i) { flips[i] = flip(history, log, verdicts[i], rules); });
   std::vector<Alternative> alternatives;
-  for (const GitCommand& command : one_verdict_each(log.commands)) {
-    if (command.kind == GitCommand::Kind::start || command.verdict == Verdict::skip) continue;
-    const Verdict flipped = command.verdict == Verdict::bad ? Verdict::good : Verdict::bad;
-    const std::vector<Edit> edit = {{command.revisions.front(), flipped}};
-    Result<Alternative> alternative = what_if(history, log, edit, rules);
-    const bool no_search = !alternative && alternative.error().code == ErrorCode::repository;
-    if (no_search) alternative = Alternative{edit, {}, {}, {WaitingForEnds{}, {}}, 0};
+  alternatives.reserve(flips.size());
+  for (Result<Alternative>& alternative : flips) {
     if (!alternative) return tl::unexpected(alternative.error());
-    if (!command.steps.empty()) alternative->step = command.steps.front();
     alternatives.push_back(*std::move(alternative));
   }
   return alternatives;
