@@ -38,25 +38,19 @@ struct Choice {
 };
 
 constexpr Choice<OutputFormat> kFormats[] = {{"text", OutputFormat::text}, {"json", OutputFormat::json}};
-<<<<<<< HEAD
 constexpr Choice<OutputFormat> kAuditFormats[] = {{"text", OutputFormat::text},
                                                   {"json", OutputFormat::json},
+                                                  {"html", OutputFormat::html},
                                                   {"markdown", OutputFormat::markdown},
                                                   {"mail", OutputFormat::mail}};
-constexpr Choice<OutputFormat> kCorpusFormats[] = {
-    {"text", OutputFormat::text}, {"json", OutputFormat::json}, {"csv", OutputFormat::csv}};
-constexpr Choice<OutputFormat> kEvaluateFormats[] = {{"text", OutputFormat::text},
-                                                     {"json", OutputFormat::json},
-                                                     {"csv", OutputFormat::csv},
-                                                     {"junit", OutputFormat::junit}};
-=======
-constexpr Choice<OutputFormat> kAuditFormats[] = {
-    {"text", OutputFormat::text}, {"json", OutputFormat::json}, {"html", OutputFormat::html}};
 constexpr Choice<OutputFormat> kCorpusFormats[] = {{"text", OutputFormat::text},
                                                    {"json", OutputFormat::json},
                                                    {"csv", OutputFormat::csv},
                                                    {"html", OutputFormat::html}};
->>>>>>> html
+constexpr Choice<OutputFormat> kEvaluateFormats[] = {{"text", OutputFormat::text},
+                                                     {"json", OutputFormat::json},
+                                                     {"csv", OutputFormat::csv},
+                                                     {"junit", OutputFormat::junit}};
 constexpr Choice<ColorWhen> kColors[] = {
     {"auto", ColorWhen::automatic}, {"always", ColorWhen::always}, {"never", ColorWhen::never}};
 constexpr Choice<ConvertRequest::To> kTargets[] = {{"git", ConvertRequest::To::git},
@@ -191,7 +185,6 @@ Result<Request> whatif_request(Words words) {
   return WhatIfRequest{std::move(words.common), std::move(edits), words.each, until};
 }
 
-<<<<<<< HEAD
 Result<Request> simulate_request(Words words) {
   if (!has_history(words.common)) return no_history("simulate");
   SimulateRequest request{std::move(words.common)};
@@ -233,11 +226,6 @@ Result<OutputFormat> parse_format(const std::string& text, const std::string& co
   if (command == "audit") return choose("--format", text, kAuditFormats, command);
   if (command == "corpus") return choose("--format", text, kCorpusFormats, command);
   if (command == "evaluate") return choose("--format", text, kEvaluateFormats, command);
-=======
-Result<OutputFormat> format_of(const std::string& command, const std::string& text) {
-  if (command == "audit") return choose("--format", text, kAuditFormats, command);
-  if (command == "corpus") return choose("--format", text, kCorpusFormats, command);
->>>>>>> html
   return choose("--format", text, kFormats, command);
 }
 
@@ -251,12 +239,8 @@ Result<Request> to_request(const std::string& command, Words words) {
     return misuse(fmt::format("`{}` for --policy is neither auto nor one of V1 to V6", words.common.policy),
                   command);
   }
-<<<<<<< HEAD
   REBISECT_TRY(words.common.format, parse_format(words.format, command));
   REBISECT_TRY(words.common.width, parse_width(words.width, command));
-=======
-  REBISECT_TRY(words.common.format, format_of(command, words.format));
->>>>>>> html
   REBISECT_TRY(words.common.color, choose("--color", words.color, kColors, command));
   if (command == "audit" || command == "plan") {
     REBISECT_TRY(words.common.syzbot_id, parse_bug_id(words.common.syzbot_id));

@@ -16,12 +16,8 @@
 
 namespace rebisect {
 
-<<<<<<< HEAD
-// csv: `corpus` and `evaluate`; junit: `evaluate`; markdown and mail: `audit`.
-enum class OutputFormat { text, json, csv, junit, markdown, mail };
-=======
-enum class OutputFormat { text, json, csv, html };  // csv: `corpus` only; html: `audit` and `corpus`
->>>>>>> html
+// csv: `corpus` and `evaluate`; junit: `evaluate`; html: `audit` and `corpus`; markdown and mail: `audit`.
+enum class OutputFormat { text, json, csv, junit, html, markdown, mail };
 enum class ColorWhen { automatic, always, never };
 
 // Options that several commands share; a command that does not take one leaves it as it is here.

@@ -77,11 +77,7 @@ void declare_audit(CLI::App& app, Words& words) {
   add_bug(command, words.common);
   add_policy(command, words.common);
   add_cross_check(command, words.common);
-<<<<<<< HEAD
-  add_format(command, words, "text|json|markdown|mail");
-=======
-  add_format(command, words, "text|json|html");
->>>>>>> html
+  add_format(command, words, "text|json|html|markdown|mail");
   add_shared(command, words.common);
 }
 

@@ -1,10 +1,7 @@
 #include "adapters/cli/commands.h"
 
-<<<<<<< HEAD
 #include <algorithm>
-=======
 #include <filesystem>
->>>>>>> html
 #include <iostream>
 #include <string>
 #include <vector>
@@ -155,7 +152,6 @@ Result<Report> judged_report(const CommonOptions& common, const EvidenceOptions&
                    CulpritDepth::and_what_follows);
 }
 
-<<<<<<< HEAD
 // Writes what a command gives. Text for people is in the characters of the locale; other formats are UTF-8
 // whatever it is.
 Result<int> write_done(const CommonOptions& options, const std::string& text,
@@ -171,27 +167,16 @@ std::string report_text(const Report& report, const CommonOptions& options, cons
   switch (options.format) {
     case OutputFormat::json:
       return to_json(report, tool(surroundings));
+    case OutputFormat::html:
+      return to_html(report, log_name(options.log), tool(surroundings));
     case OutputFormat::markdown:
       return to_markdown(report, tool(surroundings));
     case OutputFormat::mail:
       return to_mail(report, tool(surroundings));
-    case OutputFormat::text:
-    case OutputFormat::csv:
+    default:
       break;
   }
   return to_text(report, style_of(options, settings, surroundings));
-=======
-std::string audit_text(const Report& report, const CommonOptions& options, const Settings& settings,
-                       const Surroundings& surroundings) {
-  switch (options.format) {
-    case OutputFormat::json:
-      return to_json(report, tool(surroundings));
-    case OutputFormat::html:
-      return to_html(report, log_name(options.log), tool(surroundings));
-    default:
-      return to_text(report, style_of(options, settings, surroundings));
-  }
->>>>>>> html
 }
 
 Result<int> audit(const AuditRequest& request, const Surroundings& surroundings) {
@@ -201,15 +186,8 @@ Result<int> audit(const AuditRequest& request, const Surroundings& surroundings)
                  return judged_report(request.common, request.evidence, inputs, loaded);
                }));
   REBISECT_TRY(report.descriptions, describe(inputs, commits_to_describe(report)));
-<<<<<<< HEAD
   const std::string text = report_text(report, request.common, loaded.settings, surroundings);
   if (const auto written = write_done(request.common, text, surroundings); !written) return written;
-=======
-  const std::string text = audit_text(report, request.common, loaded.settings, surroundings);
-  if (const auto written = write_output(request.common.output, text); !written) {
-    return tl::unexpected(written.error());
-  }
->>>>>>> html
   return exit_status(report.conclusion);
 }
 

@@ -162,15 +162,8 @@ TEST(Args, AreRefusedInOneLineThatNamesTheWordAndTheRemedy) {
        {"audit", "x.log", "--syzbot-id", "syzbot"},
        "--syzbot-id: `syzbot` is no id of syzbot's, as in syzbot+ID@...; see `rebisect audit --help`"},
       {"a value that is none of those known",
-<<<<<<< HEAD
-       {"audit", "x.log", "--format", "xml"},
-       "--format: `xml` is none of text, json, markdown, mail; see `rebisect audit --help`"},
-      {"a number for a word",
-       {"audit", "x.log", "--format", "1"},
-       "--format: `1` is none of text, json, markdown, mail; see `rebisect audit --help`"},
-=======
        {"audit", "x.log", "--format", "yaml"},
-       "--format: `yaml` is none of text, json, html; see `rebisect audit --help`"},
+       "--format: `yaml` is none of text, json, html, markdown, mail; see `rebisect audit --help`"},
       {"a page of a plan",
        {"plan", "x.log", "--format", "html"},
        "--format: `html` is none of text, json; see `rebisect plan --help`"},
@@ -180,8 +173,7 @@ TEST(Args, AreRefusedInOneLineThatNamesTheWordAndTheRemedy) {
        "--help`"},
       {"a number for a word",
        {"audit", "x.log", "--format", "1"},
-       "--format: `1` is none of text, json, html; see `rebisect audit --help`"},
->>>>>>> html
+       "--format: `1` is none of text, json, html, markdown, mail; see `rebisect audit --help`"},
       {"a colour",
        {"audit", "x.log", "--color", "red"},
        "--color: `red` is none of auto, always, never; see `rebisect audit --help`"},
@@ -250,11 +242,7 @@ TEST(Args, AreRefusedInOneLineThatNamesTheWordAndTheRemedy) {
        "--generate: `pdf` is none of man, completion; see `rebisect --help`"},
       {"csv for one log",
        {"audit", "x.log", "--format", "csv"},
-<<<<<<< HEAD
-       "--format: `csv` is none of text, json, markdown, mail; see `rebisect audit --help`"},
-=======
-       "--format: `csv` is none of text, json, html; see `rebisect audit --help`"},
->>>>>>> html
+       "--format: `csv` is none of text, json, html, markdown, mail; see `rebisect audit --help`"},
       {"no directory", {"corpus"}, "DIR is required; see `rebisect corpus --help`"},
   };
   for (const Row& row : rows) {
