@@ -28,7 +28,7 @@ Ending halve(Laboratory& laboratory, const Task& task, const Parameters&, Worksp
     const bool crashed = runs.front().kind == RunOutcome::Kind::crashed;
     node = tree.after(node, crashed ? Verdict::bad : Verdict::good);
   }
-  return {Ending::Kind::found, {tree.step(node).commit}, 0, {}};
+  return {Ending::Kind::found, {tree.step(node).commit}, 0, {}, {}};
 }
 
 const Strategy kHalving = {"halving", "for this test", {}, &halve};
@@ -114,9 +114,9 @@ TEST(Trials, AreRightAsOftenAsIsComputed) {
 TEST(Trials, JudgeEndingsByTheTruth) {
   const CommitIndex c{2};
   const CommitIndex d{3};
-  const Ending found{Ending::Kind::found, {c}, 0, {}};
-  const Ending older{Ending::Kind::older, {}, 0, {}};
-  const Ending several{Ending::Kind::several, {c, d}, 0, {}};
+  const Ending found{Ending::Kind::found, {c}, 0, {}, {}};
+  const Ending older{Ending::Kind::older, {}, 0, {}, {}};
+  const Ending several{Ending::Kind::several, {c, d}, 0, {}, {}};
   World culprit;
   culprit.introduced = c;
   World fixed;
@@ -126,7 +126,7 @@ TEST(Trials, JudgeEndingsByTheTruth) {
   World scattered;
   scattered.scattered = true;
   EXPECT_EQ(judge_ending(found, culprit, false), Result::right);
-  EXPECT_EQ(judge_ending({Ending::Kind::found, {d}, 0, {}}, culprit, false), Result::wrong);
+  EXPECT_EQ(judge_ending({Ending::Kind::found, {d}, 0, {}, {}}, culprit, false), Result::wrong);
   EXPECT_EQ(judge_ending(older, culprit, false), Result::wrong);
   EXPECT_EQ(judge_ending(several, culprit, false), Result::no_answer);
   EXPECT_EQ(judge_ending({}, culprit, false), Result::no_answer);
