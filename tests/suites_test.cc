@@ -42,7 +42,7 @@ TEST(Suites, AreTheOnesThatTheDocumentsName) {
                                             "syzkaller-e2e", "verdict-policies"));
 }
 
-// With small graphs and few trials, so that all take seconds; expectations of many trials may stay undecided.
+// With small ranges and one trial each, so that all take seconds.
 TEST(Suites, NothingThatTheyExpectIsRefuted) {
   const auto settings = default_settings();
   ASSERT_TRUE(settings.has_value());
@@ -50,7 +50,9 @@ TEST(Suites, NothingThatTheyExpectIsRefuted) {
     SCOPED_TRACE(file.filename().string());
     Suite suite = read_suite(file);
     for (SuiteScenario& scenario : suite.scenarios) {
-      if (scenario.trials > 1) scenario.trials = 2;
+      // What is expected of many trials on a long range cannot be held against one on a short one.
+      if (scenario.trials > 1) scenario.expected.clear();
+      scenario.trials = 1;
     }
     for (auto& [name, graph] : suite.graphs) {
       if (graph.kernel_like) graph.kernel_like->range = 60;
@@ -60,8 +62,6 @@ TEST(Suites, NothingThatTheyExpectIsRefuted) {
     SuiteResult result{loaded->suite.name, loaded->suite.why, {}};
     for (Contest& contest : loaded->contests) {
       contest.resamples = 0;
-      // What is expected of many trials and a long range cannot be held against two trials on a short one.
-      if (contest.trials > 1) contest.expected.clear();
       result.evaluations.push_back(evaluate(contest, 1));
       for (const StrategyScore& score : result.evaluations.back().scores) {
         EXPECT_EQ(score.results.size(), contest.trials) << contest.name;

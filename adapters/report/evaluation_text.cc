@@ -9,7 +9,7 @@
 namespace rebisect {
 namespace {
 
-constexpr std::size_t kNameWidth = 18;
+constexpr std::size_t kNameWidth = 16;
 
 std::string percent(double share) {
   return fmt::format("{:.1f}", 100 * share);
@@ -26,14 +26,14 @@ std::string signed_number(double value) {
 }
 
 constexpr std::string_view kHead =
-    "  strategy           right  95 % interval  wrong   none    runs    p90  builds  eff.\n";
+    "  strategy         right     95 %      wrong   none    runs    p90  builds  eff.\n";
 
 std::string score_line(const StrategyScore& score) {
   const std::string interval =
       fmt::format("{:.1f}-{:.1f}", 100 * score.right.interval.low, 100 * score.right.interval.high);
   const std::string efficiency = score.efficiency ? fmt::format("{:.2f}", *score.efficiency) : "";
   std::string line =
-      fmt::format("  {} {:>5}  {:^13}  {:>5}  {:>5} {:>7} {:>6} {:>7} {:>5}",
+      fmt::format("  {} {:>5}  {:^11}  {:>5}  {:>5} {:>7} {:>6} {:>7} {:>5}",
                   cell(printable(score.strategy), kNameWidth), percent(score.right.value), interval,
                   percent(score.wrong.value), percent(score.no_answer.value), number(score.runs.mean.value),
                   number(score.runs.p90.value), number(score.builds.mean.value), efficiency);

@@ -45,10 +45,11 @@ def is_told(scenario):
     return scenario["trials"] > 1
 
 
-def suite_part(suite):
+def suite_part(suite, plots=()):
     expectations = [expected for scenario in suite["scenarios"] for expected in scenario["expectations"]]
     held = sum(expected["held"] == "yes" for expected in expectations)
-    parts = [scenario_part(scenario) for scenario in suite["scenarios"] if is_told(scenario)]
+    parts = [f"![{title}]({file})" for title, file in plots]
+    parts += [scenario_part(scenario) for scenario in suite["scenarios"] if is_told(scenario)]
     parts.append(f"{held} of {len(expectations)} expectations of the suite hold." if expectations else "")
     failed = [f"{expected['strategy']}: {expected['text']} ({expected['held']})" for expected in expectations
               if expected["held"] != "yes"]

@@ -24,8 +24,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     ENSURE(again->scenarios[i].fingerprint == suite->scenarios[i].fingerprint);
     ENSURE(!suite->scenarios[i].strategies.empty());
   }
-  const bool sketches = std::ranges::all_of(
-      suite->graphs, [](const auto& graph) { return !graph.second.sketch.empty(); });
+  const bool sketches =
+      std::ranges::all_of(suite->graphs, [](const auto& graph) { return !graph.second.sketch.empty(); });
   const auto settings = default_settings();
   ENSURE(settings.has_value());
   if (!sketches) return 0;
