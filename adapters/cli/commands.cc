@@ -1,6 +1,5 @@
 #include "adapters/cli/commands.h"
 
-#include <algorithm>
 #include <filesystem>
 #include <iostream>
 #include <string>
@@ -14,6 +13,7 @@
 #include "adapters/cli/culprit_inputs.h"
 #include "adapters/cli/evaluate.h"
 #include "adapters/cli/inputs.h"
+#include "adapters/cli/output.h"
 #include "adapters/cli/read_input.h"
 #include "adapters/cli/serve.h"
 #include "adapters/cli/simulate.h"
@@ -23,7 +23,6 @@
 #include "adapters/report/html_corpus.h"
 #include "adapters/report/html_report.h"
 #include "adapters/report/json.h"
-#include "adapters/report/layout.h"
 #include "adapters/report/mail.h"
 #include "adapters/report/markdown.h"
 #include "adapters/report/text.h"
@@ -37,8 +36,6 @@
 namespace rebisect {
 namespace {
 
-constexpr int kDone = 0;
-
 int exit_status(Conclusion conclusion) {
   switch (conclusion) {
     case Conclusion::holds:
@@ -50,31 +47,6 @@ int exit_status(Conclusion conclusion) {
       break;
   }
   return 2;
-}
-
-ToolVersion tool(const Surroundings& surroundings) {
-  ToolVersion version;
-  version.version = surroundings.version;
-  return version;
-}
-
-// As asked for; else the terminal's, where the output goes to one.
-std::size_t width_of(const CommonOptions& options, const Settings& settings,
-                     const Surroundings& surroundings) {
-  if (options.width) return *options.width;
-  if (surroundings.terminal_width == 0 || !options.output.empty()) return settings.report.width;
-  return std::clamp<std::size_t>(surroundings.terminal_width, kNarrowestText,
-                                 std::max(settings.report.terminal_width, kNarrowestText));
-}
-
-TextStyle style_of(const CommonOptions& options, const Settings& settings, const Surroundings& surroundings) {
-  TextStyle style;
-  style.width = width_of(options, settings, surroundings);
-  style.candidates_shown = options.verbose ? kMostCandidates : settings.report.candidates_shown;
-  style.first_line_only = options.quiet;
-  style.color = options.color == ColorWhen::always || (options.color == ColorWhen::automatic &&
-                                                       surroundings.color_terminal && options.output.empty());
-  return style;
 }
 
 // What a page calls the log: the file's name.
@@ -150,16 +122,6 @@ Result<Report> judged_report(const CommonOptions& common, const EvidenceOptions&
   options.pages = common.format == OutputFormat::html;
   return report_on(common, inputs, with_own_tests(loaded.log, evidence.results), std::move(options),
                    CulpritDepth::and_what_follows);
-}
-
-// Writes what a command gives. Text for people is in the characters of the locale; other formats are UTF-8
-// whatever it is.
-Result<int> write_done(const CommonOptions& options, const std::string& text,
-                       const Surroundings& surroundings) {
-  const bool reduced = surroundings.ascii && options.format == OutputFormat::text;
-  const Result<void> written = write_output(options.output, reduced ? in_ascii(text) : text);
-  if (!written) return tl::unexpected(written.error());
-  return kDone;
 }
 
 std::string report_text(const Report& report, const CommonOptions& options, const Settings& settings,
@@ -337,10 +299,7 @@ std::string corpus_text(const Corpus& corpus, const CommonOptions& options, cons
       return to_csv(corpus);
     case OutputFormat::html:
       return to_html(corpus, pages_folder(options.output).filename().string(), tool(surroundings));
-    case OutputFormat::text:
-    case OutputFormat::junit:
-    case OutputFormat::markdown:
-    case OutputFormat::mail:
+    default:
       break;
   }
   return to_text(corpus, style_of(options, settings, surroundings));

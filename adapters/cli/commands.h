@@ -1,22 +1,11 @@
 // One short function for each command: read, call the engine, write.
 #pragma once
 
-#include <cstddef>
-#include <string_view>
-
 #include "adapters/cli/args.h"
+#include "adapters/cli/output.h"
 #include "engine/base/result.h"
 
 namespace rebisect {
-
-// What the program is told by the system, so that nothing below asks for it.
-struct Surroundings {
-  std::string_view version;
-  bool progress_terminal = false;  // standard error is a terminal
-  bool color_terminal = false;     // standard output is a terminal, and NO_COLOR is not set
-  std::size_t terminal_width = 0;  // columns of that terminal; 0: it is none, or does not say
-  bool ascii = false;              // the locale's characters are not those of UTF-8
-};
 
 // Does what was asked, and gives the exit status (docs/cli.md): `audit` 0 it holds, 1 it does not, 2
 // undecided; `evaluate` 0 all is as expected, 1 it is not, 2 undecided; every other command 0.

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "adapters/cli/inputs.h"
+#include "adapters/cli/output.h"
 #include "adapters/cli/progress.h"
 #include "adapters/cli/read_input.h"
 #include "adapters/cli/suite_contest.h"
@@ -97,21 +98,18 @@ Result<std::vector<SuiteResult>> play_suites(const EvaluateRequest& request, con
 }
 
 std::string output_text(const std::vector<SuiteResult>& suites, const CommonOptions& options,
-                        const Settings& settings, const ToolVersion& tool) {
-  TextStyle style;
-  style.width = settings.report.width;
-  style.first_line_only = options.quiet;
+                        const Settings& settings, const Surroundings& surroundings) {
   switch (options.format) {
     case OutputFormat::json:
-      return to_json(suites, tool);
+      return to_json(suites, tool(surroundings));
     case OutputFormat::csv:
       return to_csv(suites);
     case OutputFormat::junit:
       return to_junit(suites);
-    case OutputFormat::text:
+    default:
       break;
   }
-  return to_text(suites, style);
+  return to_text(suites, style_of(options, settings, surroundings));
 }
 
 // What fails is told where a person sees it, whatever is written to a file.
@@ -136,14 +134,11 @@ int status_of(const std::vector<SuiteResult>& suites) {
 
 Result<int> evaluate_suites(const EvaluateRequest& request, const Surroundings& surroundings) {
   REBISECT_TRY(const Settings settings, load_settings(request.common));
-  ToolVersion tool;
-  tool.version = surroundings.version;
   const PlayOptions how{request.threads.value_or(thread_count()), surroundings.progress_terminal};
-  REBISECT_TRY(const std::vector<SuiteResult> suites, play_suites(request, settings, tool, how));
-  const std::string text = output_text(suites, request.common, settings, tool);
-  if (const auto written = write_output(request.common.output, text); !written) {
-    return tl::unexpected(written.error());
-  }
+  REBISECT_TRY(const std::vector<SuiteResult> suites,
+               play_suites(request, settings, tool(surroundings), how));
+  const std::string text = output_text(suites, request.common, settings, surroundings);
+  if (const auto written = write_done(request.common, text, surroundings); !written) return written;
   if (request.common.format != OutputFormat::text || !request.common.output.empty()) tell_failures(suites);
   return status_of(suites);
 }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "adapters/cli/inputs.h"
+#include "adapters/cli/output.h"
 #include "adapters/cli/progress.h"
 #include "adapters/cli/read_input.h"
 #include "adapters/report/simulation.h"
@@ -65,17 +66,11 @@ Result<int> simulate(const SimulateRequest& request, const Surroundings& surroun
   SimulationReport report{
       simulated.simulation, simulated.history.graph, log.aim, settings.simulation.culprits_shown, {}};
   REBISECT_TRY(report.descriptions, describe(inputs, commits_shown(simulated, report.shown)));
-  ToolVersion tool;
-  tool.version = surroundings.version;
-  TextStyle style;
-  style.width = settings.report.width;
-  style.first_line_only = request.common.quiet;
-  const std::string text =
-      request.common.format == OutputFormat::json ? to_json(report, tool) : to_text(report, style);
-  if (const auto written = write_output(request.common.output, text); !written) {
-    return tl::unexpected(written.error());
-  }
-  return 0;
+  const bool json = request.common.format == OutputFormat::json;
+  return write_done(request.common,
+                    json ? to_json(report, tool(surroundings))
+                         : to_text(report, style_of(request.common, settings, surroundings)),
+                    surroundings);
 }
 
 }  // namespace rebisect

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "adapters/cli/args.h"
-#include "adapters/cli/commands.h"
+#include "adapters/cli/output.h"
 #include "engine/base/result.h"
 
 namespace rebisect {
