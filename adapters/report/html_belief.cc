@@ -86,7 +86,7 @@ Html hypothesis_rows(const Report& report) {
   for (const Hypothesis& hypothesis : hypotheses_of(report)) {
     const std::string_view set = set_of(before);
     const std::string within = set.empty() ? "" : fmt::format("{}\xC2\xA0%", set);
-    rows += element("tr", element("td", {{"class", "number"}}, percent(hypothesis.probability)) +
+    rows += element("tr", element("td", {{"class", "number"}}, page_percent(hypothesis.probability)) +
                               element("td", {{"class", "bar-cell"}}, bar(hypothesis.probability, set)) +
                               element("td", {{"class", "set"}}, within) +
                               element("th", {{"scope", "row"}, {"class", "wide"}}, hypothesis.what));

@@ -83,7 +83,7 @@ Html cell(std::string_view key, std::string_view kind, const Html& content) {
 
 Html chance_cell(const std::optional<double>& p, bool with_bar) {
   if (!p) return cell("", "number", {});
-  Html content = percent(*p);
+  Html content = page_percent(*p);
   if (with_bar) {
     content +=
         element("svg", {{"class", "bar"}, {"aria-hidden", "true"}},
@@ -97,7 +97,7 @@ Html doubt_cell(const CorpusRow& row) {
   if (row.disputes.empty()) return cell("", "", {});
   const DisputePart& most = row.disputes.front();
   return cell(fmt::format("{:.4f}", most.probability), "",
-              percent(most.probability) + " " + commit_code(most.commit) +
+              page_percent(most.probability) + " " + commit_code(most.commit) +
                   (most.kind == DisputeKind::false_good ? " good" : " bad"));
 }
 

@@ -185,7 +185,7 @@ Html tested_here(const Report& report, const OutlineStretch& stretch) {
 
 Html size_of(const OutlineStretch& stretch) {
   if (stretch.commits == 0) return "an end of the range: neither it nor what is older is a candidate";
-  Html text = element("b", percent(stretch.probability)) + " \xC2\xB7 " + grouped(stretch.commits) +
+  Html text = element("b", page_percent(stretch.probability)) + " \xC2\xB7 " + grouped(stretch.commits) +
               (stretch.commits == 1 ? " commit" : " commits");
   if (stretch.older.size() > 1) text += fmt::format(" \xC2\xB7 merges join {} lines", stretch.older.size());
   return text;

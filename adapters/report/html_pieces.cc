@@ -62,7 +62,7 @@ Html note(const Html& text) {
   return element("p", {{"class", "note"}}, text);
 }
 
-std::string percent(double probability) {
+std::string page_percent(double probability) {
   if (probability < kLeastShare) return fmt::format("<1{}%", kFixedBlank);
   if (probability > 1 - kLeastShare) return fmt::format(">99{}%", kFixedBlank);
   return fmt::format("{:.0f}{}%", 100 * probability, kFixedBlank);

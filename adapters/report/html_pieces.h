@@ -16,7 +16,7 @@ Html section(std::string_view id, std::string_view title, const Html& content);
 Html note(const Html& text);
 
 // "41 %", "<1 %", ">99 %": a probability is never shown as certain. With a blank that does not break.
-std::string percent(double probability);
+std::string page_percent(double probability);
 // "13,597".
 std::string grouped(std::size_t number);
 

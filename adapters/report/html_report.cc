@@ -27,7 +27,7 @@ Html figures(const Report& report) {
   Html items;
   if (report.score) {
     items += figure(report.score->by_reliability ? "chance that the claim is right" : "belief in the claim",
-                    percent(report.score->p_right));
+                    page_percent(report.score->p_right));
   }
   items += figure("tested", counted(report.log.steps.size(), "commit"));
   const bool counted_runs = std::ranges::all_of(report.log.steps, &Step::run_count_known);

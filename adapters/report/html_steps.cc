@@ -186,7 +186,7 @@ Html verdict_cell(const Report& report, std::size_t step) {
   const DisputePart* dispute = dispute_at(report, step);
   if (dispute == nullptr) return mark;
   return element("span", {{"class", "disputed"}}, mark) +
-         element("div", {{"class", "doubt"}}, percent(dispute->probability) + " wrong");
+         element("div", {{"class", "doubt"}}, page_percent(dispute->probability) + " wrong");
 }
 
 Html judged_mark(const Judgement& judgement, Aim aim) {

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t kMostFlips = 300;
 
-Html commits_of(const Report& report, const Ending& ending) {
+Html commits_of(const Report& report, const FlipEnding& ending) {
   Html list;
   for (const std::string& commit : ending.commits) list += element("li", described_commit(report, commit));
   return list.empty() ? Html() : element("ul", {{"class", "commits"}}, list);
@@ -22,7 +22,7 @@ std::string about(const Report& report) {
   return report.from_log_alone ? "about " : "";
 }
 
-Html ending_text(const Report& report, const Ending& ending) {
+Html ending_text(const Report& report, const FlipEnding& ending) {
   if (ending.kind == Deduction::Kind::before_range) {
     return report.log.aim == Aim::cause ? "no good end is left to search from"
                                         : "one end of the search is gone";
@@ -63,7 +63,7 @@ Html row_of(const Report& report, const FlipPart& flip, std::size_t at) {
   who += commit_code(flip.commit);
   const DisputePart* dispute = flip.step ? dispute_at(report, *flip.step) : nullptr;
   if (dispute != nullptr) {
-    who += " " + element("span", {{"class", "doubt"}}, percent(dispute->probability) + " wrong");
+    who += " " + element("span", {{"class", "doubt"}}, page_percent(dispute->probability) + " wrong");
   }
   const Html turned = verdict_mark(flip.told, aim) + " \xE2\x86\x92 " + verdict_mark(flip.turned, aim);
   const Html anew =

@@ -20,7 +20,7 @@ class EvidenceCollector {
       : log_(log), run_counts_(assumed_run_counts(log)) {
     if (!bug_title.empty()) add_target(read_title(bug_title));
     for (const Step& step : log.steps) {
-      if (std::ranges::none_of(step.runs, is_crash)) continue;
+      if (step.own || std::ranges::none_of(step.runs, is_crash)) continue;
       for (const RunOutcome& run : step.runs) {
         if (is_crash(run)) add_target(read_title(run.title));
       }
@@ -62,6 +62,8 @@ class EvidenceCollector {
         evidence.tally.ok += times;
       } else if (!is_crash(run)) {
         evidence.tally.uninformative += times;
+      } else if (step.own) {
+        evidence.tally.target += times;  // who counts crashes, counts the bug's
       } else if (const auto group = group_of(run.title)) {
         evidence.tally.other += times;
         count(evidence, *group, times);

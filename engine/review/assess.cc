@@ -1,6 +1,8 @@
 #include "engine/review/assess.h"
 
 #include <algorithm>
+#include <cmath>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -33,17 +35,58 @@ std::optional<Score> score_of(const Assessment& assessment) {
   return std::nullopt;
 }
 
-Assessment with_score(Assessment assessment, const Settings& settings) {
-  assessment.score = score_of(assessment);
-  assessment.doubted = assessment.score && assessment.score->p_right < settings.conclusion.doubtful_below;
-  return assessment;
-}
-
 // What the runs say of the log as a whole, whether or not there is a history.
 struct Read {
   std::optional<Reliability> reliability;
   Assessment assessment;
 };
+
+// With what follows from the reliability.
+Assessment finished(Read read, const Settings& settings) {
+  Assessment& assessment = read.assessment;
+  if (read.reliability) assessment.reliability = reliability_part(*read.reliability);
+  assessment.score = score_of(assessment);
+  assessment.doubted = assessment.score && assessment.score->p_right < settings.conclusion.doubtful_below;
+  return std::move(read.assessment);
+}
+
+bool has_own_tests(const BisectionLog& log) {
+  return std::ranges::any_of(log.steps, &Step::own);
+}
+
+// The belief as it was before a person's own tests: a test without a run says nothing.
+Believed without_own_tests(Believed believed, const BisectionLog& log, const BeliefSettings& settings) {
+  for (BeliefTest& test : believed.input.tests) {
+    if (!log.steps[test.step].own) continue;
+    test.target = 0;
+    test.ok = 0;
+    test.foreign.clear();
+  }
+  believed.belief = infer_belief(believed.input, settings);
+  return believed;
+}
+
+double log_odds(double p) {
+  constexpr double kSurest = 1e-9;  // so that no test makes it certain
+  p = std::clamp(p, kSurest, 1 - kSurest);
+  return std::log(p / (1 - p));
+}
+
+// The reliability is of the log as it was published, for no other logs were at hand to fit it to. Own tests
+// move its log odds by as much as they move those of the belief in the claim (Bayes).
+void weigh_own_tests(Reliability& reliability, const BeliefPart& with, const BeliefPart& without) {
+  if (!with.p_claim || !without.p_claim) return;
+  const double effect = log_odds(*with.p_claim) - log_odds(*without.p_claim);
+  const double wrong_before = 1 - reliability.p_correct;
+  reliability.p_correct = 1 / (1 + std::exp(-log_odds(reliability.p_correct) - effect));
+  for (FirstWrong& verdict : reliability.first_wrong) {
+    if (wrong_before > 0) verdict.probability *= (1 - reliability.p_correct) / wrong_before;
+  }
+  const ReliabilityEffect own{"what the tests that were added show", effect};
+  const auto smaller = std::ranges::find_if(
+      reliability.because, [&](const auto& other) { return std::abs(other.effect) < std::abs(effect); });
+  reliability.because.insert(smaller, own);
+}
 
 void add_notes(const Belief& belief, Assessment& assessment) {
   for (const std::string& note : belief.notes) assessment.notes.push_back("belief: " + note);
@@ -54,7 +97,6 @@ Read read_runs(const LogFacts& facts, const ReviewOptions& options) {
   read.reliability = reliability(facts.log, facts.judged.evidence, options.weigh_by->reliability);
   read.assessment.made = true;
   if (read.reliability) {
-    read.assessment.reliability = reliability_part(*read.reliability);
     read.assessment.notes.push_back(
         fmt::format("reliability: {:.0f} % of all claims are expected to be wrong",
                     100 * read.reliability->prior_wrong_share));
@@ -71,6 +113,10 @@ Result<Assessment> assess(const Facts& facts, const GitRules& rules, const Revie
   Assessment& assessment = read.assessment;
   if (const auto believed = believe(facts, facts.judged.evidence, settings.belief)) {
     assessment.belief = belief_part(facts, *believed);
+    if (read.reliability && has_own_tests(facts.log)) {
+      const Believed before = without_own_tests(*believed, facts.log, settings.belief);
+      weigh_own_tests(*read.reliability, *assessment.belief, belief_part(facts, before));
+    }
     add_notes(believed->belief, assessment);
     REBISECT_TRY(assessment.disputes,
                  with_endings(facts, disputed_verdicts(facts.log, *believed, settings.disputes), rules,
@@ -83,7 +129,7 @@ Result<Assessment> assess(const Facts& facts, const GitRules& rules, const Revie
   if (options.pages) {
     REBISECT_TRY(assessment.flips, flipped(facts, rules));
   }
-  return with_score(std::move(assessment), settings);
+  return finished(std::move(read), settings);
 }
 
 Assessment assess(const LogFacts& facts, const ReviewOptions& options) {
@@ -94,6 +140,10 @@ Assessment assess(const LogFacts& facts, const ReviewOptions& options) {
   Assessment& assessment = read.assessment;
   if (const auto believed = believe(log, facts.judged.evidence, settings.belief)) {
     assessment.belief = belief_part(log, *believed);
+    if (read.reliability && has_own_tests(log)) {
+      const Believed before = without_own_tests(*believed, log, settings.belief);
+      weigh_own_tests(*read.reliability, *assessment.belief, belief_part(log, before));
+    }
     add_notes(believed->belief, assessment);
     assessment.disputes = read.reliability ? disputed_verdicts(log, *read.reliability, settings.disputes)
                                            : disputed_verdicts(log, *believed, settings.disputes);
@@ -103,7 +153,7 @@ Assessment assess(const LogFacts& facts, const ReviewOptions& options) {
       assessment.flips = flipped(log, *believed);
     }
   }
-  return with_score(std::move(assessment), settings);
+  return finished(std::move(read), settings);
 }
 
 }  // namespace rebisect

@@ -8,8 +8,8 @@
 namespace rebisect {
 namespace {
 
-Ending ending_of(const CommitGraph& graph, const Alternative& alternative) {
-  Ending ending;
+FlipEnding ending_of(const CommitGraph& graph, const Alternative& alternative) {
+  FlipEnding ending;
   const Deduction& deduction = alternative.deduction;
   ending.kind = deduction.candidates ? deduction.kind : Deduction::Kind::before_range;
   if (!deduction.candidates) return ending;
@@ -28,7 +28,8 @@ Verdict told_to_git(const Alternative& alternative) {
 }
 
 // The same flip where it was made, with nothing tested since; nullopt where no search is left.
-Result<std::optional<Ending>> made_anew(const Facts& facts, const Alternative& flip, const GitRules& rules) {
+Result<std::optional<FlipEnding>> made_anew(const Facts& facts, const Alternative& flip,
+                                            const GitRules& rules) {
   if (!flip.step) return std::nullopt;
   REBISECT_TRY(const BisectionLog until, until_step(facts.log, *flip.step));
   const Result<Alternative> alternative = what_if(facts.history, until, flip.edits, rules);
@@ -65,9 +66,9 @@ struct LineFlip {
     return std::nullopt;
   }
 
-  Ending ending() const {
+  FlipEnding ending() const {
     const Classes& classes = believed.input.classes;
-    Ending ending;
+    FlipEnding ending;
     for (std::size_t i = 0; i < classes.count(); ++i) {
       if (!fits(i)) continue;
       ending.left += classes.sizes[i];
@@ -90,7 +91,7 @@ struct LineFlip {
 Result<std::vector<FlipPart>> flipped(const Facts& facts, const GitRules& rules) {
   if (facts.log.commands.empty()) return std::vector<FlipPart>();
   REBISECT_TRY(const std::vector<Alternative> flips, flip_each(facts.history, facts.log, rules));
-  std::vector<Result<std::optional<Ending>>> anew(flips.size());
+  std::vector<Result<std::optional<FlipEnding>>> anew(flips.size());
   parallel_for(flips.size(), thread_count(),
                [&](std::size_t i) { anew[i] = made_anew(facts, flips[i], rules); });
   std::vector<FlipPart> parts;

@@ -41,14 +41,14 @@ struct HistoryOutline {
 inline constexpr std::size_t kMostEndings = 5;
 
 // What verdicts imply at face value.
-struct Ending {
+struct FlipEnding {
   // `before_range`: no good (or no bad) end is left to search from.
   Deduction::Kind kind = Deduction::Kind::unfinished;
   std::vector<std::string> commits;  // 40 digits, at most kMostEndings; on a line the tested ones
   std::size_t left = 0;              // how many commits can be the culprit then
   std::optional<Oid> next;           // what git would test then
 
-  friend bool operator==(const Ending&, const Ending&) = default;
+  friend bool operator==(const FlipEnding&, const FlipEnding&) = default;
 };
 
 // One verdict turned.
@@ -57,9 +57,9 @@ struct FlipPart {
   std::string commit;               // 40 digits; without a history as the log has it
   Verdict told = Verdict::bad;
   Verdict turned = Verdict::good;
-  Ending kept;                 // all other verdicts kept
-  std::size_t off_path = 0;    // of these those that git would then not have asked for
-  std::optional<Ending> anew;  // all later tests dropped: where the search would go on. Not of the ends
+  FlipEnding kept;                 // all other verdicts kept
+  std::size_t off_path = 0;        // of these those that git would then not have asked for
+  std::optional<FlipEnding> anew;  // all later tests dropped: where the search would go on. Not of the ends
 
   friend bool operator==(const FlipPart&, const FlipPart&) = default;
 };

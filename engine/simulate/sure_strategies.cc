@@ -45,7 +45,7 @@ struct Rates {
 
 // The bad commit is run until it has crashed so many times, so that something is known of the rate.
 std::optional<RunTally> look_at_bad_end(Laboratory& laboratory, const Task& task, std::uint32_t crashes,
-                                     std::uint32_t most) {
+                                        std::uint32_t most) {
   const CommitIndex commit = task.fix ? task.goods.front() : task.bad;
   RunTally seen;
   for (std::uint32_t run = 0; run < most && seen.crashes < crashes; ++run) {

@@ -1,5 +1,6 @@
 #include "engine/review/assess.h"
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -8,6 +9,7 @@
 
 #include "config/reliability_file.h"
 #include "config/settings.h"
+#include "engine/model/own_test.h"
 #include "engine/review/belief_findings.h"
 #include "engine/review/review.h"
 #include "tests/support/told.h"
@@ -70,6 +72,36 @@ TEST(Assess, JudgesALogWithRunsByItsReliability) {
   ASSERT_TRUE(report.reliability && report.score);
   EXPECT_TRUE(report.score->by_reliability);
   EXPECT_EQ(report.score->p_right, report.reliability->p_correct);
+}
+
+TEST(Assess, TestsOfAPersonsOwnMoveTheReliabilityAsTheyMoveTheBelief) {
+  const BisectionLog log = with_runs(told(kSession), kClean);
+  struct Row {
+    OwnTest test;
+    bool speaks_for_it;
+  };
+  const std::vector<Row> rows = {{{Revision{"f"}, 0, 20}, false},
+                                 {{Revision{"e"}, 20, 20}, false},
+                                 {{Revision{"f"}, 20, 20}, true},
+                                 {{Revision{"e"}, 0, 20}, true}};
+  for (const bool with_history : {true, false}) {
+    const auto weigh = [&](const BisectionLog& read) {
+      return with_history ? *review(history_of(sketch(kLine)), read, weighed()) : review(read, weighed());
+    };
+    const Report before = weigh(log);
+    for (const Row& row : rows) {
+      const Report after = weigh(with_own_tests(log, {row.test}));
+      ASSERT_TRUE(before.reliability && after.reliability);
+      const auto& because = after.reliability->because;
+      EXPECT_EQ(std::ranges::count(because, "what the tests that were added show", &ReasonedEffect::feature),
+                1);
+      if (row.speaks_for_it) {
+        EXPECT_GT(after.score->p_right, before.score->p_right) << row.test.commit.text;
+      } else {
+        EXPECT_LT(after.score->p_right, before.score->p_right) << row.test.commit.text;
+      }
+    }
+  }
 }
 
 TEST(Assess, DoubtsAClaimBelowTheThreshold) {

@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-#include "tests/support/random_belief.h"
+#include "tests/support/belief_by_definition.h"
 
 namespace rebisect {
 namespace {

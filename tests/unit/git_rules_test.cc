@@ -1,5 +1,6 @@
 #include "engine/replay/git_rules.h"
 
+#include <algorithm>
 #include <string>
 
 #include <gtest/gtest.h>
@@ -56,7 +57,12 @@ TEST(GitRules, TheDefaultsAreTheNewestSet) {
   GitRules defaults;
   defaults.version = newest_git_rules().version;
   defaults.commit = newest_git_rules().commit;
+  defaults.released = newest_git_rules().released;
   EXPECT_EQ(defaults, newest_git_rules());
+}
+
+TEST(GitRules, AreReleasedOneAfterTheOther) {
+  EXPECT_TRUE(std::ranges::is_sorted(all_git_rules(), {}, &GitRules::released));
 }
 
 TEST(GitRules, EverySetDiffersFromTheOneBefore) {
@@ -64,6 +70,7 @@ TEST(GitRules, EverySetDiffersFromTheOneBefore) {
     GitRules before = all_git_rules()[i - 1];
     before.version = all_git_rules()[i].version;
     before.commit = all_git_rules()[i].commit;
+    before.released = all_git_rules()[i].released;
     before.for_paths_only = all_git_rules()[i].for_paths_only;
     EXPECT_NE(before, all_git_rules()[i]) << before.version;
   }

@@ -18,7 +18,7 @@ TEST(Settings, OfTheBinaryAreThoseOfTheDefaultsFile) {
   EXPECT_EQ(settings.limits, (LimitSettings{67'108'864, 1'000'000, 10'000'000}));
   EXPECT_EQ(settings.report, (ReportSettings{10, 80, 120}));
   EXPECT_EQ(settings.cross_check, (CrossCheckSettings{60}));
-  EXPECT_EQ(settings.culprit, (CulpritSettings{300'000, 200, 5}));
+  EXPECT_EQ(settings.culprit, (CulpritSettings{300'000, 200, 5, 20'000}));
   EXPECT_EQ(settings.findings, (FindingSettings{10, 50, 50, 50, 1000, 25, 5, 5, 4}));
 }
 
@@ -45,7 +45,7 @@ TEST(Settings, RefuseWhatIsNoSetting) {
        "my.yaml:2: report.wdith: unknown setting; report has candidates_shown, width, terminal_width"},
       {"a misspelt section", "reports: {width: 100}\n",
        "my.yaml:1: reports.width: unknown setting; known sections are limits, report, cross_check, belief, "
-       "culprit, findings, disputes, plan, conclusion"},
+       "culprit, findings, disputes, plan, simulation, conclusion"},
       {"too small", "report: {width: 5}", "my.yaml:1: report.width: 5 is not in the range 40 to 1000"},
       {"more commits than an index can count", "limits: {graph_commits: 4294967296}",
        "my.yaml:1: limits.graph_commits: 4294967296 is not in the range 1 to 4294967295"},

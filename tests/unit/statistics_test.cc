@@ -212,8 +212,7 @@ TEST(Statistics, TheInformationLimitIsThatOfTheZChannel) {
     double rate, runs;
   } rows[] = {{0.9, 18.1}, {0.7, 27.5}, {0.5, 43.0}, {0.3, 78.2}, {0.2, 121.9}, {0.1, 252.5}, {0.05, 513.4}};
   for (const auto& row : rows) {
-    EXPECT_NEAR(information_limit(14719, 0, row.rate), row.runs, 0.05)
-        << row.rate;
+    EXPECT_NEAR(information_limit(14719, 0, row.rate), row.runs, 0.05) << row.rate;
   }
   EXPECT_NEAR(information_limit(1024, 0, 1), 10, 1e-12);
   // One bit of noise: half of the answers may be wrong, so that of two candidates nothing has to be known.
