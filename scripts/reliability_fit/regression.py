@@ -27,7 +27,9 @@ def probability(log_odds):
 def spread(values):
     """Mean and standard deviation; 1 where all are equal."""
     mean = sum(values) / len(values)
-    return mean, math.sqrt(sum((v - mean) ** 2 for v in values) / len(values)) or 1.0
+    if min(values) == max(values):  # rounding would give equal values a deviation of their own
+        return mean, 1.0
+    return mean, math.sqrt(sum((v - mean) ** 2 for v in values) / len(values))
 
 
 def fit_logistic(rows, truths, penalty):
