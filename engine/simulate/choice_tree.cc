@@ -122,8 +122,7 @@ BisectState ChoiceTree::state_at(std::uint32_t node) const {
   const auto by_id = [&](std::vector<CommitIndex>& commits, const std::vector<CommitIndex>& more) {
     commits.insert(commits.end(), more.begin(), more.end());
     std::ranges::sort(commits, {}, [&](CommitIndex commit) { return graph_->id(commit); });
-    const auto doubled = std::ranges::unique(commits);
-    commits.erase(doubled.begin(), doubled.end());
+    commits.erase(std::unique(commits.begin(), commits.end()), commits.end());
   };
   by_id(state.goods, root.goods);
   by_id(state.skips, root.skips);

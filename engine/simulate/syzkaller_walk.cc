@@ -67,8 +67,6 @@ struct Tested {
   bool report = true;               // also of what could not be tested: that is a report, too
   std::uint32_t good = 0;
   double rate = 0;  // of crashes among the runs that were good or bad
-
-  friend bool operator==(const Tested&, const Tested&) = default;
 };
 
 class SyzkallerWalk {
