@@ -89,6 +89,19 @@ Result<SuiteExpected> read_expected(const YamlNode& node, const Names& strategie
   return result;
 }
 
+// The strategies that an expectation is about: all, or those that it names.
+Result<Names> read_whose(const YamlNode& item, const Names& strategies) {
+  const auto named = std::ranges::find(item.items, "strategy", &YamlNode::key);
+  if (named == item.items.end()) return strategies;
+  REBISECT_TRY(Names whose, read_names(*named));
+  for (const std::string& name : whose) {
+    if (std::ranges::find(strategies, name) == strategies.end()) {
+      return no_such_word(*named, name, strategies);
+    }
+  }
+  return whose;
+}
+
 }  // namespace
 
 std::string where_of(const YamlNode& node) {
@@ -213,16 +226,7 @@ Result<std::vector<SuiteExpected>> read_expectations(const YamlNode& node, const
   std::vector<SuiteExpected> result;
   for (const YamlNode& item : items) {
     REBISECT_TRY(const SuiteExpected expected, read_expected(item, strategies, known));
-    Names whose = strategies;
-    const auto strategy = std::ranges::find(item.items, "strategy", &YamlNode::key);
-    if (strategy != item.items.end()) {
-      REBISECT_TRY(whose, read_names(*strategy));
-      for (const std::string& name : whose) {
-        if (std::ranges::find(strategies, name) == strategies.end()) {
-          return no_such_word(*strategy, name, strategies);
-        }
-      }
-    }
+    REBISECT_TRY(const Names whose, read_whose(item, strategies));
     for (const std::string& name : whose) {
       result.push_back(expected);
       result.back().expected.strategy = name;

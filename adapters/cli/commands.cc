@@ -149,7 +149,7 @@ Result<int> audit(const AuditRequest& request, const Surroundings& surroundings)
                }));
   REBISECT_TRY(report.descriptions, describe(inputs, commits_to_describe(report)));
   const std::string text = report_text(report, request.common, loaded.settings, surroundings);
-  if (const auto written = write_done(request.common, text, surroundings); !written) return written;
+  if (auto written = write_done(request.common, text, surroundings); !written) return written;
   return exit_status(report.conclusion);
 }
 
@@ -312,8 +312,9 @@ Result<int> corpus(const CorpusRequest& request, const Surroundings& surrounding
   REBISECT_TRY(const ReliabilityModel reliability, load_reliability_model(request.common));
   const bool pages = request.common.format == OutputFormat::html;
   if (pages) {
-    if (const Result<void> made = make_pages_folder(request.common); !made)
+    if (const Result<void> made = make_pages_folder(request.common); !made) {
       return tl::unexpected(made.error());
+    }
   }
   const auto report_of = [&](const BisectionLog& log, const std::string& bug_title) {
     ReviewOptions options = review_options(request.common, settings);

@@ -138,7 +138,7 @@ Result<int> evaluate_suites(const EvaluateRequest& request, const Surroundings& 
   REBISECT_TRY(const std::vector<SuiteResult> suites,
                play_suites(request, settings, tool(surroundings), how));
   const std::string text = output_text(suites, request.common, settings, surroundings);
-  if (const auto written = write_done(request.common, text, surroundings); !written) return written;
+  if (auto written = write_done(request.common, text, surroundings); !written) return written;
   if (request.common.format != OutputFormat::text || !request.common.output.empty()) tell_failures(suites);
   return status_of(suites);
 }

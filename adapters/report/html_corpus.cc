@@ -120,8 +120,9 @@ Html row_of(const Corpus& corpus, const CorpusRow& row, const std::string& folde
   Html cells = element("th", {{"role", "rowheader"}, {"scope", "row"}}, name);
   cells += cell(conclusion, "", element("span", {{"class", "conclusion " + conclusion}}, conclusion));
   cells += chance_cell(row.p_correct, true) + chance_cell(row.p_claim, false) + doubt_cell(row);
-  if (corpus.scores)
+  if (corpus.scores) {
     cells += cell(row.label ? row.label->outcome : "", "", row.label ? row.label->outcome : "");
+  }
   cells +=
       element("td", {{"role", "cell"}, {"class", "headline"}}, row.conclusion ? row.headline : error_of(row));
   return element("tr", {{"role", "row"}, {"data-conclusion", conclusion}, {"data-label", label_of(row)}},

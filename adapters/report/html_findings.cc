@@ -20,8 +20,9 @@ Html steps_of(const Finding& finding) {
   for (std::size_t i = 0; i < finding.steps.size() && i < kMostLinks; ++i) {
     links += (i == 0 ? Html() : Html(", ")) + step_link(finding.steps[i]);
   }
-  if (finding.steps.size() > kMostLinks)
+  if (finding.steps.size() > kMostLinks) {
     links += fmt::format(" and {} more", finding.steps.size() - kMostLinks);
+  }
   return element("p", links + ".");
 }
 

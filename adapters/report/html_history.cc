@@ -152,10 +152,12 @@ Html sign_of(const Report& report, const HistoryOutline& outline, const Layout& 
 Html drawing_of(const Report& report, const HistoryOutline& outline, const Layout& layout) {
   Html drawing;
   for (const Edge& edge : layout.edges) drawing += path_of(outline, layout, edge);
-  for (std::size_t at = 0; at < outline.stretches.size(); ++at)
+  for (std::size_t at = 0; at < outline.stretches.size(); ++at) {
     drawing += bar_of(report, outline, layout, at);
-  for (std::size_t at = 0; at < outline.stretches.size(); ++at)
+  }
+  for (std::size_t at = 0; at < outline.stretches.size(); ++at) {
     drawing += sign_of(report, outline, layout, at);
+  }
   return element("svg",
                  {{"class", "lanes"},
                   {"aria-hidden", "true"},

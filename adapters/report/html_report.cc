@@ -34,15 +34,17 @@ Html figures(const Report& report) {
   if (const std::size_t runs = runs_of(report.log); runs > 0 && counted_runs) {
     items += figure("runs", grouped(runs));
   }
-  if (report.deduction.candidate_count)
+  if (report.deduction.candidate_count) {
     items += figure("candidates left", grouped(*report.deduction.candidate_count));
+  }
   if (report.selection && report.selection->compared > 0) {
     items += figure("git's own choice",
                     fmt::format("{} of {}", report.selection->matched, report.selection->compared));
   }
   std::size_t disputed = 0;
-  for (const DisputePart& dispute : report.disputes)
+  for (const DisputePart& dispute : report.disputes) {
     disputed += dispute.probability >= kLeastShownDispute ? 1U : 0U;
+  }
   items += figure("verdicts in doubt", grouped(disputed));
   return element("dl", {{"class", "figures"}}, items);
 }
@@ -51,8 +53,9 @@ Html figures(const Report& report) {
 Html claim_of(const Report& report) {
   Html lines;
   for (const std::string& claimed : report.deduction.claimed) {
-    if (report.descriptions.contains(claimed))
+    if (report.descriptions.contains(claimed)) {
       lines += element("p", {{"class", "claimed"}}, described_commit(report, claimed));
+    }
   }
   const auto& printed = report.log.printed_culprit;
   if (lines.empty() && printed && !printed->subject.empty()) {

@@ -182,7 +182,7 @@ Html commit_cell(const Report& report, const SelectionRow* selected, std::size_t
 Html verdict_cell(const Report& report, std::size_t step) {
   const Step& tested = report.log.steps[step];
   if (!tested.logged) return {};
-  const Html mark = verdict_mark(*tested.logged, report.log.aim);
+  Html mark = verdict_mark(*tested.logged, report.log.aim);
   const DisputePart* dispute = dispute_at(report, step);
   if (dispute == nullptr) return mark;
   return element("span", {{"class", "disputed"}}, mark) +
@@ -224,8 +224,9 @@ std::string grouped_left(std::int64_t left) {
 }
 
 std::string left_of(const SelectionRow& selected) {
-  if (!selected.left)
+  if (!selected.left) {
     return selected.left_logged ? fmt::format("?/{}", grouped_left(*selected.left_logged)) : "";
+  }
   if (selected.left_logged && *selected.left_logged != *selected.left) {
     return grouped_left(*selected.left) + "/" + grouped_left(*selected.left_logged);
   }
@@ -242,8 +243,9 @@ struct Columns {
 Columns columns_of(const Report& report) {
   Columns columns;
   columns.selection = report.selection && !report.selection->rows.empty();
-  for (const Step& step : report.log.steps)
+  for (const Step& step : report.log.steps) {
     columns.runs = columns.runs || !step.runs.empty() || step.build_failed;
+  }
   columns.judged = columns.runs && !report.judged.judgements.empty();
   return columns;
 }
@@ -269,8 +271,9 @@ Html row_of(const Report& report, const Columns& columns, std::size_t step) {
   const SelectionRow* selected = selected_at(report, step);
   Html row = element("td", {{"class", "number step"}}, fmt::format("{}", step));
   row += element("th", {{"scope", "row"}}, commit_cell(report, selected, step));
-  if (columns.runs)
+  if (columns.runs) {
     row += cell("runs", element("div", strip_of(report, step)) + other_titles(report, step), "runs");
+  }
   row += cell("verdict", verdict_cell(report, step), "verdict");
   if (columns.judged) row += cell("by runs", recomputed_cell(report, step));
   if (columns.selection) row += selection_cells(selected);

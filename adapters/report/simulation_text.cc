@@ -54,7 +54,7 @@ std::string endings_text(const SimulationReport& report, const TextStyle& style)
                                     percent(endings[i].share), cell(subject_of(endings[i], report), room)));
   }
   if (shown < endings.size()) {
-    const double rest = static_cast<double>(report.simulation.trials - listed);
+    const auto rest = static_cast<double>(report.simulation.trials - listed);
     text += fmt::format("  {}  {:5.1f} %\n",
                         cell(fmt::format("{} more endings", endings.size() - shown), kNameWidth),
                         100 * rest / report.simulation.trials);

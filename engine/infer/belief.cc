@@ -158,6 +158,22 @@ void fill_notes(Belief& belief, const BeliefInput& input) {
   }
 }
 
+// What each class is shown by: its heaviest commit, the newest among equals; on a line, where a test stands
+// there.
+void name_suspects(const BeliefInput& input, const ClassWeights& weights, std::vector<Suspect>& suspects) {
+  for (std::size_t i = 0; i < input.classes.candidates.size(); ++i) {
+    const std::uint32_t c = input.classes.class_of[i];
+    const bool heaviest = input.weights.empty() || input.weights[i] >= weights.largest[c];
+    if (heaviest) suspects[c].commit = input.classes.candidates[i];
+  }
+  for (std::size_t test = 0; test < input.tests.size(); ++test) {
+    if (!input.tests[test].commit) continue;
+    for (Suspect& suspect : suspects) {
+      if (suspect.commit == input.tests[test].commit) suspect.test = test;
+    }
+  }
+}
+
 }  // namespace
 
 Belief infer_belief(const BeliefInput& input, const BeliefSettings& settings) {
@@ -243,17 +259,7 @@ std::vector<Suspect> suspects(const Belief& belief, const BeliefInput& input, st
       if (input.classes.positions[test] == top) result[c].test = test;
     }
   }
-  for (std::size_t i = 0; i < input.classes.candidates.size(); ++i) {
-    const std::uint32_t c = input.classes.class_of[i];
-    const bool heaviest = input.weights.empty() || input.weights[i] >= weights.largest[c];
-    if (heaviest) result[c].commit = input.classes.candidates[i];
-  }
-  for (std::size_t test = 0; test < input.tests.size(); ++test) {
-    if (!input.tests[test].commit) continue;
-    for (Suspect& suspect : result) {
-      if (suspect.commit == input.tests[test].commit) suspect.test = test;
-    }
-  }
+  name_suspects(input, weights, result);
   std::ranges::stable_sort(result, std::greater<>(), &Suspect::p);
   if (result.size() > limit) result.resize(limit);
   return result;

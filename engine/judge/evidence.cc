@@ -62,13 +62,11 @@ class EvidenceCollector {
         evidence.tally.ok += times;
       } else if (!is_crash(run)) {
         evidence.tally.uninformative += times;
-      } else if (step.own) {
-        evidence.tally.target += times;  // who counts crashes, counts the bug's
-      } else if (const auto group = group_of(run.title)) {
+      } else if (const auto group = step.own ? std::nullopt : group_of(run.title)) {
         evidence.tally.other += times;
         count(evidence, *group, times);
       } else {
-        evidence.tally.target += times;
+        evidence.tally.target += times;  // of an own test any crash: who counts crashes, counts the bug's
       }
     }
     return evidence;

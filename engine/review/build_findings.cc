@@ -85,7 +85,7 @@ void check_compilers(const LogFacts& facts, Findings& findings) {
     if (first == nullptr) first = &steps[i];
     if (steps[i].compiler != first->compiler) changed.push_back(i);
   }
-  if (changed.empty()) return;
+  if (first == nullptr || changed.empty()) return;
   findings.push_back({FindingKind::compiler_changed, Severity::note, changed,
                       fmt::format("not all kernels were built by one compiler: {}, but step {} by {}",
                                   first->compiler, changed.front(), steps[changed.front()].compiler)});

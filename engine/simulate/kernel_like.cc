@@ -201,7 +201,7 @@ class Growth {
   Position apply_series(Position tip, double length) {
     double time = std::max(now_, time_of(tip));
     const double same_second = kSameSecond.at(rng_.below(2));
-    for (double i = 0; i < length; ++i) {
+    for (auto left = static_cast<std::uint64_t>(std::ceil(length)); left > 0; --left) {
       tip = commit(time, {tip});
       const bool same = rng_.chance(same_second);
       if (same) continue;
@@ -220,7 +220,9 @@ class Growth {
     const bool octopus = rng_.chance(kOctopus);
     if (octopus) {
       const double more = std::min(static_cast<double>(lines_.size()), 1 + std::floor(exponential(1.25)));
-      for (double i = 0; i < more; ++i) add_parent(lines_[rng_.below(lines_.size())].tip);
+      for (auto left = static_cast<std::uint64_t>(std::ceil(more)); left > 0; --left) {
+        add_parent(lines_[rng_.below(lines_.size())].tip);
+      }
     }
     for (const Position parent : parents) time = std::max(time, time_of(parent));
     return commit(time, parents);

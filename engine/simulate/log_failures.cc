@@ -24,6 +24,33 @@ Stretch failure(Stretch::Kind kind, CommitSet commits, double of_commits, double
   return stretch;
 }
 
+// Of the tests in the range; runs of those that gave a result.
+struct FailureCounts {
+  std::uint64_t tests = 0;
+  std::uint64_t not_built = 0;
+  std::uint64_t without_result = 0;
+  std::uint64_t runs = 0;
+  std::uint64_t runs_not_booted = 0;
+  std::uint64_t runs_lost = 0;
+};
+
+FailureCounts count_in_range(const std::vector<TestFailures>& failures) {
+  FailureCounts counts;
+  for (const TestFailures& test : failures) {
+    if (test.release) continue;
+    ++counts.tests;
+    counts.not_built += test.build_failed ? 1 : 0;
+    if (test.runs > 0 && test.boot_failed + test.infra == test.runs) {
+      ++counts.without_result;
+      continue;
+    }
+    counts.runs += test.runs;
+    counts.runs_not_booted += test.boot_failed;
+    counts.runs_lost += test.infra;
+  }
+  return counts;
+}
+
 }  // namespace
 
 std::vector<TestFailures> test_failures(const History& history, const BisectionLog& log) {
@@ -53,28 +80,14 @@ std::vector<Stretch> failure_stretches(const CommitGraph& graph, const std::vect
   const auto put = [&](std::map<double, CommitSet>& by_rate, double rate, CommitIndex commit) {
     if (rate > 0) by_rate.try_emplace(rate, graph.size()).first->second.insert(commit);
   };
-  std::uint64_t in_range = 0;
-  std::uint64_t unbuilt = 0;
-  std::uint64_t without_result = 0;
-  std::uint64_t runs = 0;
-  std::uint64_t runs_not_booted = 0;
-  std::uint64_t runs_lost = 0;
   for (const TestFailures& test : failures) {
     tested.insert(test.commit);
     if (test.build_failed) not_built.insert(test.commit);
     put(not_booted, share(test.boot_failed, test.runs), test.commit);
     // Those that boot.
     put(lost, share(test.infra, test.runs - test.boot_failed), test.commit);
-    if (test.release) continue;
-    ++in_range;
-    const bool none = test.runs > 0 && test.boot_failed + test.infra == test.runs;
-    unbuilt += test.build_failed ? 1 : 0;
-    without_result += none ? 1 : 0;
-    if (none) continue;
-    runs += test.runs;
-    runs_not_booted += test.boot_failed;
-    runs_lost += test.infra;
   }
+  const FailureCounts all = count_in_range(failures);
   CommitSet others = CommitSet::all(graph.size());
   others -= tested;
   const auto add = [&](Stretch::Kind kind, const CommitSet& commits, double of_commits, double of_runs) {
@@ -83,12 +96,12 @@ std::vector<Stretch> failure_stretches(const CommitGraph& graph, const std::vect
     }
   };
   if (!not_built.empty()) add(build_failed, not_built, 1, 0);
-  add(build_failed, others, share(unbuilt, in_range), 0);
+  add(build_failed, others, share(all.not_built, all.tests), 0);
   for (const auto& [rate, commits] : not_booted) add(boot_failed, commits, 1, rate);
-  add(boot_failed, others, share(without_result, in_range - unbuilt), 1);
-  add(boot_failed, others, 1, share(runs_not_booted, runs));
+  add(boot_failed, others, share(all.without_result, all.tests - all.not_built), 1);
+  add(boot_failed, others, 1, share(all.runs_not_booted, all.runs));
   for (const auto& [rate, commits] : lost) add(infra, commits, 1, rate);
-  add(infra, others, 1, share(runs_lost, runs - runs_not_booted));
+  add(infra, others, 1, share(all.runs_lost, all.runs - all.runs_not_booted));
   return stretches;
 }
 

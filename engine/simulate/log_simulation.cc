@@ -91,7 +91,7 @@ EndingKey key_of(const Ending& ending) {
     case Ending::Kind::several: {
       std::vector<CommitIndex> reported = ending.reported;
       std::ranges::sort(reported);
-      return {ending.kind, std::move(reported), {}};
+      return {ending.kind, reported, {}};
     }
     case Ending::Kind::older:
       break;

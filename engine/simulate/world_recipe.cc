@@ -51,22 +51,29 @@ RatePoint draw_rate(Rng& rng, const BeliefSettings& model) {
   return grid.back();
 }
 
-// The model's two-state chain as stretches of a world: `inside` and `outside` are the shares of the commits
-// in it and beside it that it shows on. Beside it, the ends in `spared` are left out.
-void add_chain(Rng& rng, const BeliefSettings& model, Stretch what, double share, double inside,
-               double outside, std::span<const CommitIndex> spared, World& world) {
+// One of the model's two-state chains, as stretches of a world.
+struct Chain {
+  Stretch what;                         // of a graph's size
+  double share = 0;                     // of the history in such stretches
+  double inside = 0;                    // the share of the commits in them that it shows on
+  double outside = 0;                   // of the others
+  std::span<const CommitIndex> spared;  // of the others, never these
+};
+
+void add_chain(Rng& rng, const BeliefSettings& model, const Chain& chain, World& world) {
   const std::array lengths{model.stretch_short, model.stretch_middle, model.stretch_long};
-  const std::size_t size = what.commits.graph_size();
+  const std::size_t size = chain.what.commits.graph_size();
   const double anew = 1 - std::exp(-1 / lengths.at(rng.below(lengths.size())));
-  Stretch within = what;
-  within.commits = draw_chain(rng, size, share, anew);
-  within.share = inside;
-  what.commits = CommitSet::all(size);
-  what.commits -= within.commits;
-  for (const CommitIndex end : spared) what.commits.erase(end);
-  what.share = outside;
+  Stretch within = chain.what;
+  within.commits = draw_chain(rng, size, chain.share, anew);
+  within.share = chain.inside;
+  Stretch beside = chain.what;
+  beside.commits = CommitSet::all(size);
+  beside.commits -= within.commits;
+  for (const CommitIndex end : chain.spared) beside.commits.erase(end);
+  beside.share = chain.outside;
   world.stretches.push_back(std::move(within));
-  world.stretches.push_back(std::move(what));
+  world.stretches.push_back(std::move(beside));
 }
 
 }  // namespace
@@ -136,11 +143,12 @@ World WorldSource::draw_of_model(Luck luck, std::uint64_t attempt) const {
   const std::vector<CommitIndex>& without_bug = task_.fix ? bad : task_.goods;
   Stretch blind;
   blind.commits = CommitSet(graph_->size());
-  add_chain(rng, model, blind, model.blind_share, model.blind_inside, model.blind_in_range, with_bug, world);
+  add_chain(rng, model, {blind, model.blind_share, model.blind_inside, model.blind_in_range, with_bug},
+            world);
   Stretch loud = blind;
   loud.kind = Stretch::Kind::false_crash;
   loud.rate = kFalseRate;
-  add_chain(rng, model, loud, model.false_share, model.false_inside, model.false_crash, without_bug, world);
+  add_chain(rng, model, {loud, model.false_share, model.false_inside, model.false_crash, without_bug}, world);
   add_drawn(rng, world);
   return world;
 }
