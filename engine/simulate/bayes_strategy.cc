@@ -27,6 +27,11 @@ struct BayesSettings {
   friend bool operator==(const BayesSettings&, const BayesSettings&) = default;
 };
 
+// Where each run would tell less, the suspects that are left cannot be tested, and the search ends. What a
+// run tells is computed to about 0.001 bits (most_telling() leaves out the most improbable); a search that
+// gets on is told more.
+constexpr double kLeastBits = 0.002;
+
 // Without a crash among so many runs of the commit that the bug was seen on it cannot be bisected.
 constexpr std::uint32_t kMostToReproduce = 1000;
 
@@ -165,7 +170,8 @@ class BayesSearch {
     if (memory_.node(node_).at != BayesMemory::kUnknown) return memory_.node(node_).at;
     std::optional<std::uint32_t> choice;
     if (settings_.cost_of_build <= 0) {
-      if (const auto telling = memory_.belief().most_telling(1, untestable_)) choice = telling->at;
+      const auto telling = memory_.belief().most_telling(1, untestable_);
+      if (telling && telling->gain_bits >= kLeastBits) choice = telling->at;
     } else {
       choice = best_for_its_cost();
     }
@@ -175,7 +181,7 @@ class BayesSearch {
 
   std::optional<std::uint32_t> best_for_its_cost() {
     std::optional<std::uint32_t> best;
-    double best_value = 0;
+    double best_value = kLeastBits / (1 + settings_.cost_of_build);
     const auto offer = [&](std::uint32_t at, double value) {
       if (value <= best_value) return;
       best = at;
