@@ -27,10 +27,11 @@ struct BayesSettings {
   friend bool operator==(const BayesSettings&, const BayesSettings&) = default;
 };
 
-// Where each run would tell less, the suspects that are left cannot be tested, and the search ends. What a
-// run tells is computed to about 0.001 bits (most_telling() leaves out the most improbable); a search that
-// gets on is told more.
-constexpr double kLeastBits = 0.002;
+// So many runs in a row of which each would tell less than this, and the search ends: the suspects that are
+// left cannot be tested. What a run tells is computed to about 0.001 bits (most_telling() leaves out the most
+// improbable).
+constexpr double kDullBits = 0.002;
+constexpr std::uint32_t kMostDull = 50;
 
 // Without a crash among so many runs of the commit that the bug was seen on it cannot be bisected.
 constexpr std::uint32_t kMostToReproduce = 1000;
@@ -38,7 +39,7 @@ constexpr std::uint32_t kMostToReproduce = 1000;
 enum class Seen : std::uint8_t { ok, crash, nothing, no_image };
 
 // The candidates of one task, and where each history of outcomes led: what is tested after it depends on it
-// and on nothing else. 20 bytes for each history, at most kMostNodes of them.
+// and on nothing else. 24 bytes for each history, at most kMostNodes of them.
 class BayesMemory {
  public:
   static constexpr std::uint32_t kMostNodes = 1U << 20U;
@@ -46,6 +47,7 @@ class BayesMemory {
   struct Node {
     std::uint32_t at = kUnknown;
     std::uint32_t next[4] = {kUnknown, kUnknown, kUnknown, kUnknown};
+    bool dull = false;  // the run there hardly tells anything
   };
 
   // Of this task by these settings. Everything is forgotten where they are others than before.
@@ -129,6 +131,11 @@ class BayesSearch {
     bool testable = false;       // there was one with a result
   };
 
+  struct Choice {
+    std::uint32_t at;
+    double bits_a_run;
+  };
+
   // Runs the commit that the bug was seen on, so that a low rate is not taken for a place without the bug.
   bool learn_rate() {
     const CommitIndex commit = task_.fix ? task_.goods.front() : task_.bad;
@@ -167,34 +174,42 @@ class BayesSearch {
 
   // The next commit to run.
   std::optional<std::uint32_t> choose() {
-    if (memory_.node(node_).at != BayesMemory::kUnknown) return memory_.node(node_).at;
-    std::optional<std::uint32_t> choice;
-    if (settings_.cost_of_build <= 0) {
-      const auto telling = memory_.belief().most_telling(1, untestable_);
-      if (telling && telling->gain_bits >= kLeastBits) choice = telling->at;
-    } else {
-      choice = best_for_its_cost();
+    BayesMemory::Node& node = memory_.node(node_);
+    if (node.at == BayesMemory::kUnknown) {
+      const std::optional<Choice> choice =
+          settings_.cost_of_build <= 0 ? most_telling() : best_for_its_cost();
+      if (!choice) return std::nullopt;
+      node.at = choice->at;
+      node.dull = choice->bits_a_run < kDullBits;
     }
-    if (choice) memory_.node(node_).at = *choice;
-    return choice;
+    dull_ = node.dull ? dull_ + 1 : 0;
+    if (dull_ > kMostDull) return std::nullopt;
+    return node.at;
   }
 
-  std::optional<std::uint32_t> best_for_its_cost() {
-    std::optional<std::uint32_t> best;
-    double best_value = kLeastBits / (1 + settings_.cost_of_build);
-    const auto offer = [&](std::uint32_t at, double value) {
+  std::optional<Choice> most_telling() {
+    const auto telling = memory_.belief().most_telling(1, untestable_);
+    if (!telling) return std::nullopt;
+    return Choice{telling->at, telling->gain_bits};
+  }
+
+  std::optional<Choice> best_for_its_cost() {
+    std::optional<Choice> best;
+    double best_value = 0;
+    const auto offer = [&](const RunChoice& telling, double cost) {
+      const double value = telling.gain_bits / cost;
       if (value <= best_value) return;
-      best = at;
+      best = Choice{telling.at, telling.gain_bits / telling.runs};
       best_value = value;
     };
     for (const std::uint32_t runs : kRunCounts) {
       const auto telling = memory_.belief().most_telling(runs, untestable_);
-      if (telling) offer(telling->at, telling->gain_bits / (settings_.cost_of_build + runs));
+      if (telling) offer(*telling, settings_.cost_of_build + runs);
     }
     // The last ones above were of one run; of these the build is paid for.
     for (const Built& built : built_) {
       if (std::ranges::find(untestable_, built.at) != untestable_.end()) continue;
-      offer(built.at, memory_.belief().told_by(built.at, 1).gain_bits);
+      offer(memory_.belief().told_by(built.at, 1), 1);
     }
     return best;
   }
@@ -216,6 +231,7 @@ class BayesSearch {
   const BayesSettings& settings_;
   BayesMemory& memory_;
   std::uint32_t node_ = 0;
+  std::uint32_t dull_ = 0;  // dull runs, the last ones
   std::vector<Built> built_;
   std::vector<std::uint32_t> untestable_;
 };
