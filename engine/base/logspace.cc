@@ -18,6 +18,20 @@ double entropy_bits(double probability) {
   return probability > 0 ? -probability * std::log2(probability) : 0;
 }
 
+// Stirling's series (Abramowitz and Stegun 6.1.41) beyond 10, where five terms are exact enough, and
+// gamma(x) = gamma(x + 1) / x below.
+double log_gamma(double x) {
+  constexpr double kFarEnough = 10;
+  constexpr double kHalfLogOfTwoPi = 0.91893853320467274178;
+  double product = 1;
+  for (; x < kFarEnough; ++x) product *= x;
+  const double inverse = 1 / x;
+  const double square = inverse * inverse;
+  const double series =
+      inverse * (1. / 12 - square * (1. / 360 - square * (1. / 1260 - square * (1. / 1680 - square / 1188))));
+  return (x - 0.5) * std::log(x) - x + kHalfLogOfTwoPi + series - std::log(product);
+}
+
 double beta_binomial(double a, double b, std::uint32_t hits, std::uint32_t misses) {
   double result = 1;
   double all = a + b;

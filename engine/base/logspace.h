@@ -20,4 +20,8 @@ double entropy_bits(double probability);
 // B(a + hits, b + misses) / B(a, b). A product, without the gamma function. a, b > 0. O(hits + misses).
 double beta_binomial(double a, double b, std::uint32_t hits, std::uint32_t misses);
 
+// ln of the gamma function, x > 0, to 1e-12 of its size. std::lgamma() writes a global variable, so two
+// threads must not call it at once.
+double log_gamma(double x);
+
 }  // namespace rebisect

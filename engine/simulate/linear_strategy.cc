@@ -71,8 +71,8 @@ class LineBelief {
   };
 
   double log_beta(const Cell& cell) const {
-    return std::lgamma(a_ + cell.crashes) + std::lgamma(b_ + cell.ok) -
-           std::lgamma(a_ + b_ + cell.crashes + cell.ok);
+    return log_gamma(a_ + cell.crashes) + log_gamma(b_ + cell.ok) -
+           log_gamma(a_ + b_ + cell.crashes + cell.ok);
   }
 
   void update() {

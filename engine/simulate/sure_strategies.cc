@@ -22,7 +22,7 @@ struct Evidence {
 };
 
 double log_rising(double from, std::uint32_t count) {
-  return std::lgamma(from + count) - std::lgamma(from);
+  return log_gamma(from + count) - log_gamma(from);
 }
 
 // What is known of the rate, and of false crashes.

@@ -1,5 +1,6 @@
 #include "engine/base/logspace.h"
 
+#include <algorithm>
 #include <cmath>
 #include <vector>
 
@@ -42,6 +43,12 @@ TEST(LogSpace, BetaBinomialIsARatioOfBetaFunctions) {
 TEST(LogSpace, BetaBinomialOfAnyRateIsUniformOverCounts) {
   EXPECT_DOUBLE_EQ(beta_binomial(1, 1, 10, 0), 1.0 / 11);
   EXPECT_DOUBLE_EQ(beta_binomial(1, 1, 1, 1) * 2, 1.0 / 3);
+}
+
+TEST(Logspace, TheGammaFunctionIsThatOfTheLibrary) {
+  for (const double x : {1e-9, 0.1, 0.5, 1.0, 1.5, 2.0, 3.0, 9.999, 10.0, 10.5, 123.25, 1e4, 1e9}) {
+    EXPECT_NEAR(log_gamma(x), std::lgamma(x), 1e-12 * std::max(1.0, std::abs(std::lgamma(x)))) << x;
+  }
 }
 
 }  // namespace
