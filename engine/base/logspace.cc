@@ -24,7 +24,7 @@ double log_gamma(double x) {
   constexpr double kFarEnough = 10;
   constexpr double kHalfLogOfTwoPi = 0.91893853320467274178;
   double product = 1;
-  for (; x < kFarEnough; ++x) product *= x;
+  while (x < kFarEnough) product *= x++;
   const double inverse = 1 / x;
   const double square = inverse * inverse;
   const double series =
