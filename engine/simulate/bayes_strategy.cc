@@ -30,8 +30,8 @@ struct BayesSettings {
 // So many runs in a row of which each would tell less than this, and the search ends: the suspects that are
 // left cannot be tested. What a run tells is computed to about 0.001 bits (most_telling() leaves out the most
 // improbable).
-constexpr double kDullBits = 0.002;
-constexpr std::uint32_t kMostDull = 50;
+constexpr double kDullBits = 0.001;
+constexpr std::uint32_t kMostDull = 500;
 
 // Without a crash among so many runs of the commit that the bug was seen on it cannot be bisected.
 constexpr std::uint32_t kMostToReproduce = 1000;
