@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "adapters/report/estimate_json.h"
 #include "adapters/report/evaluation.h"
 #include "adapters/report/judgement_json.h"
 
@@ -11,18 +12,6 @@ using Json = nlohmann::ordered_json;
 
 constexpr int kSchemaVersion = 1;
 constexpr int kIndent = 2;
-
-Json estimate_json(const Estimate& estimate) {
-  return {{"value", rounded(estimate.value)},
-          {"low", rounded(estimate.interval.low)},
-          {"high", rounded(estimate.interval.high)}};
-}
-
-Json spread_json(const Spread& spread) {
-  return {{"mean", estimate_json(spread.mean)},
-          {"median", estimate_json(spread.median)},
-          {"p90", estimate_json(spread.p90)}};
-}
 
 Json score_json(const StrategyScore& score) {
   Json json = {{"strategy", score.strategy},          {"right", estimate_json(score.right)},

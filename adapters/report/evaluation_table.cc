@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
 #include "adapters/report/evaluation.h"
-#include "adapters/report/layout.h"
+#include "adapters/report/html.h"
 
 namespace rebisect {
 namespace {
@@ -29,31 +29,6 @@ std::string csv_row(const SuiteResult& suite, const Evaluation& evaluation, cons
   return text + "\n";
 }
 
-// Text and attribute values of XML 1.0, which knows no control characters but three.
-std::string xml(std::string_view raw) {
-  const std::string text = printable(raw);
-  std::string result;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        result += "&amp;";
-        break;
-      case '<':
-        result += "&lt;";
-        break;
-      case '>':
-        result += "&gt;";
-        break;
-      case '"':
-        result += "&quot;";
-        break;
-      default:
-        result += c;
-    }
-  }
-  return result;
-}
-
 // What is wrong with one row, in XML elements.
 struct Faults {
   std::string failures;
@@ -64,9 +39,9 @@ Faults faults_of(const SuiteResult& suite, const Evaluation& evaluation, const s
   Faults faults;
   const auto add = [&](Held held, std::string_view type, const std::string& text) {
     if (held == Held::no) {
-      faults.failures += fmt::format("      <failure type=\"{}\" message=\"{}\"/>\n", type, xml(text));
+      faults.failures += fmt::format("      <failure type=\"{}\" message=\"{}\"/>\n", type, escaped(text));
     } else if (held == Held::undecided && faults.skipped.empty()) {
-      faults.skipped = fmt::format("      <skipped message=\"{}\"/>\n", xml(text));
+      faults.skipped = fmt::format("      <skipped message=\"{}\"/>\n", escaped(text));
     }
   };
   for (const Checked& checked : evaluation.checked) {
@@ -86,8 +61,8 @@ Faults faults_of(const SuiteResult& suite, const Evaluation& evaluation, const s
 
 std::string test_case(const SuiteResult& suite, const Evaluation& evaluation, const StrategyScore& score,
                       const Faults& faults) {
-  std::string text = fmt::format("    <testcase classname=\"{}.{}\" name=\"{}\">\n", xml(suite.suite),
-                                 xml(evaluation.scenario), xml(score.strategy));
+  std::string text = fmt::format("    <testcase classname=\"{}.{}\" name=\"{}\">\n", escaped(suite.suite),
+                                 escaped(evaluation.scenario), escaped(score.strategy));
   text += faults.failures.empty() ? faults.skipped : faults.failures;
   text += fmt::format(
       "      <system-out>right {:.4f}, wrong {:.4f}, no answer {:.4f}; runs {:.2f}, builds "
@@ -121,7 +96,7 @@ std::string junit_suite(const SuiteResult& suite) {
   return fmt::format(
       "  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"0\" skipped=\"{}\">\n"
       "{}  </testsuite>\n",
-      xml(suite.suite), counts.tests, counts.failures, counts.skipped, cases);
+      escaped(suite.suite), counts.tests, counts.failures, counts.skipped, cases);
 }
 
 }  // namespace

@@ -9,26 +9,17 @@
 
 #include "adapters/report/html_pieces.h"
 #include "adapters/report/html_sections.h"
+#include "adapters/report/judgement_text.h"
 #include "engine/review/wording.h"
 
 namespace rebisect {
 namespace {
-
-// Hypotheses that are less probable have no line of their own.
-constexpr double kLeastShown = 0.005;
 
 // One row: a commit, or an explanation beside those of the range.
 struct Hypothesis {
   Html what;
   double probability = 0;
 };
-
-bool is_claimed(const Report& report, const std::string& commit) {
-  for (const std::string& claimed : report.deduction.claimed) {
-    if (claimed == commit) return true;
-  }
-  return false;
-}
 
 Html suspect_text(const Report& report, const SuspectPart& suspect) {
   Html text = described_commit(report, suspect.commit);
@@ -43,7 +34,6 @@ Html suspect_text(const Report& report, const SuspectPart& suspect) {
 
 std::vector<Hypothesis> hypotheses_of(const Report& report) {
   const BeliefPart& belief = *report.belief;
-  const bool cause = report.log.aim == Aim::cause;
   std::vector<Hypothesis> rows;
   double rest = belief.p_rest;
   for (const SuspectPart& suspect : belief.suspects) {
@@ -53,15 +43,11 @@ std::vector<Hypothesis> hypotheses_of(const Report& report) {
       rows.push_back({suspect_text(report, suspect), suspect.probability});
     }
   }
-  const auto add = [&](double probability, std::string_view what) {
-    if (probability >= kLeastShown) rows.push_back({element("em", what), probability});
-  };
-  add(belief.p_older, cause ? "older than the range: the commits called good have the bug too"
-                            : "not fixed in the range: the commits that did not crash have the bug too");
-  add(belief.p_newer, "newer than the range");
-  add(belief.p_mixed, "several bugs: no single commit explains the crashes");
+  for (const Share& other : other_hypotheses(report)) {
+    rows.push_back({element("em", other.text), other.probability});
+  }
   std::ranges::stable_sort(rows, std::greater(), &Hypothesis::probability);
-  if (rest >= kLeastShown) rows.push_back({element("em", "other commits of the range"), rest});
+  if (rest >= kLeastShown) rows.push_back({element("em", kOtherCommits), rest});
   return rows;
 }
 

@@ -10,6 +10,7 @@
 
 #include "adapters/report/html_pieces.h"
 #include "adapters/report/html_sections.h"
+#include "adapters/report/judgement_text.h"
 #include "engine/review/wording.h"
 
 namespace rebisect {
@@ -164,10 +165,6 @@ Html drawing_of(const Report& report, const HistoryOutline& outline, const Layou
                   {"width", fmt::format("{}", x_of(layout.width) - kLane / 2 + 2)},
                   {"height", fmt::format("{}", static_cast<int>(outline.stretches.size()) * kRowHeight)}},
                  drawing);
-}
-
-bool is_claimed(const Report& report, const std::string& commit) {
-  return std::ranges::find(report.deduction.claimed, commit) != report.deduction.claimed.end();
 }
 
 Html tested_here(const Report& report, const OutlineStretch& stretch) {

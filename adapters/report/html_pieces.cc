@@ -5,14 +5,13 @@
 #include <fmt/format.h>
 
 #include "adapters/report/date.h"
+#include "adapters/report/judgement_text.h"
 #include "engine/review/wording.h"
 
 namespace rebisect {
 namespace {
 
 constexpr std::string_view kFixedBlank = "\xC2\xA0";  // U+00A0
-// Below this a share is not told apart from nothing, above its complement not from all.
-constexpr double kLeastShare = 0.005;
 
 Html shape(MarkupName tag, Attributes attributes) {
   return element(tag, attributes);
@@ -63,9 +62,8 @@ Html note(const Html& text) {
 }
 
 std::string page_percent(double probability) {
-  if (probability < kLeastShare) return fmt::format("<1{}%", kFixedBlank);
-  if (probability > 1 - kLeastShare) return fmt::format(">99{}%", kFixedBlank);
-  return fmt::format("{:.0f}{}%", 100 * probability, kFixedBlank);
+  std::string text = percent(probability);
+  return text.replace(text.find(' '), 1, kFixedBlank);
 }
 
 std::string grouped(std::size_t number) {

@@ -10,6 +10,7 @@
 
 #include "adapters/report/html_pieces.h"
 #include "adapters/report/html_sections.h"
+#include "adapters/report/step_table.h"
 #include "engine/review/wording.h"
 
 namespace rebisect {
@@ -143,26 +144,6 @@ Html other_titles(const Report& report, std::size_t step) {
   return element("div", {{"class", "titles"}}, titles);
 }
 
-std::string role_of(const Step& step) {
-  switch (step.role) {
-    case StepRole::start:
-      return "start";
-    case StepRole::release:
-      return step.release.empty() ? "release" : step.release;
-    case StepRole::head:
-      return "HEAD";
-    case StepRole::config:
-      return "config";
-    case StepRole::merge_base:
-      return "merge base";
-    case StepRole::parent:
-      return "parent";
-    case StepRole::bisect:
-      break;
-  }
-  return step.own ? "your own test" : "";
-}
-
 // A step's place in its history, where the report has one.
 std::string subject_of_step(const Report& report, const SelectionRow* selected, std::size_t step) {
   if (selected != nullptr) return subject_of(report, selected->tested);
@@ -172,7 +153,7 @@ std::string subject_of_step(const Report& report, const SelectionRow* selected, 
 Html commit_cell(const Report& report, const SelectionRow* selected, std::size_t step) {
   const Step& tested = report.log.steps[step];
   Html text = commit_code(tested.commit.text);
-  const std::string role = role_of(tested);
+  const std::string role = tested.own ? "your own test" : role_of(tested);
   if (!role.empty()) text += " " + element("span", {{"class", "tag"}}, role);
   const std::string subject = subject_of_step(report, selected, step);
   if (!subject.empty()) text += element("div", {{"class", "subject"}}, element("bdi", subject));

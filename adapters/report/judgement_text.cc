@@ -16,15 +16,8 @@ namespace {
 constexpr const char* kBehindShare = "         ";
 // Verdicts that are less probably false are not disputed where people read.
 constexpr double kLeastDisputed = 0.05;
-// Below this share a hypothesis has no line of its own.
-constexpr double kLeastShown = 0.005;
-
 std::string share_line(const Share& share, const TextStyle& style) {
   return wrapped(share.text, fmt::format("  {:>5}  ", percent(share.probability)), kBehindShare, style.width);
-}
-
-bool is_claimed(const Report& report, const std::string& commit) {
-  return std::ranges::find(report.deduction.claimed, commit) != report.deduction.claimed.end();
 }
 
 std::string suspect_text(const Report& report, const SuspectPart& suspect) {
@@ -36,19 +29,6 @@ std::string suspect_text(const Report& report, const SuspectPart& suspect) {
     text += fmt::format("; the log cannot tell it from {}", counted(suspect.class_size - 1, "other commit"));
   }
   return printable(text);
-}
-
-// Hypotheses beside the commits of the range.
-void add_other_hypotheses(const Report& report, std::vector<Share>& shares) {
-  const BeliefPart& belief = *report.belief;
-  const bool cause = report.log.aim == Aim::cause;
-  const auto add = [&](double probability, const std::string& what) {
-    if (probability >= kLeastShown) shares.push_back({probability, what});
-  };
-  add(belief.p_older, cause ? "older than the range: the commits called good have the bug too"
-                            : "not fixed in the range: the commits that did not crash have the bug too");
-  add(belief.p_newer, "newer than the range");
-  add(belief.p_mixed, "several bugs: no single commit explains the crashes");
 }
 
 std::string would_end_text(const DisputePart& dispute) {
@@ -78,6 +58,22 @@ std::string percent(double probability) {
   return fmt::format("{:.0f} %", 100 * probability);
 }
 
+bool is_claimed(const Report& report, const std::string& commit) {
+  return std::ranges::find(report.deduction.claimed, commit) != report.deduction.claimed.end();
+}
+
+std::vector<Share> other_hypotheses(const Report& report) {
+  const BeliefPart& belief = *report.belief;
+  const bool cause = report.log.aim == Aim::cause;
+  std::vector<Share> shares = {
+      {belief.p_older, cause ? "older than the range: the commits called good have the bug too"
+                             : "not fixed in the range: the commits that did not crash have the bug too"},
+      {belief.p_newer, "newer than the range"},
+      {belief.p_mixed, "several bugs: no single commit explains the crashes"}};
+  std::erase_if(shares, [](const Share& share) { return share.probability < kLeastShown; });
+  return shares;
+}
+
 std::vector<Share> suspect_shares(const Report& report, std::size_t most) {
   if (!report.belief) return {};
   std::vector<Share> shares;
@@ -89,8 +85,9 @@ std::vector<Share> suspect_shares(const Report& report, std::size_t most) {
       shares.push_back({suspect.probability, suspect_text(report, suspect)});
     }
   }
-  if (not_listed >= kLeastShown) shares.push_back({not_listed, "other commits of the range"});
-  add_other_hypotheses(report, shares);
+  if (not_listed >= kLeastShown) shares.push_back({not_listed, kOtherCommits});
+  const std::vector<Share> others = other_hypotheses(report);
+  shares.insert(shares.end(), others.begin(), others.end());
   return shares;
 }
 

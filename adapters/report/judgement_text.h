@@ -16,6 +16,16 @@ struct Share {
   std::string text;
 };
 
+// Below this share a hypothesis has no line of its own.
+inline constexpr double kLeastShown = 0.005;
+// What stands for the commits without a line.
+inline constexpr const char* kOtherCommits = "other commits of the range";
+
+// Does the log report the commit? 40 digits where the history has it, else as written.
+bool is_claimed(const Report& report, const std::string& commit);
+// What explains the log beside the commits of the range: a bug that is older, newer, or not one. Needs a
+// belief.
+std::vector<Share> other_hypotheses(const Report& report);
 // The `most` most probable commits, then what else explains the log; nothing without a belief.
 std::vector<Share> suspect_shares(const Report& report, std::size_t most);
 // Is the verdict probably enough false that people are told?

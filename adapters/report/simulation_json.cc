@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "adapters/report/estimate_json.h"
 #include "adapters/report/judgement_json.h"
 #include "adapters/report/simulation.h"
 
@@ -9,18 +10,6 @@ namespace rebisect {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-Json estimate_json(const Estimate& estimate) {
-  return {{"value", rounded(estimate.value)},
-          {"low", rounded(estimate.interval.low)},
-          {"high", rounded(estimate.interval.high)}};
-}
-
-Json spread_json(const Spread& spread) {
-  return {{"mean", estimate_json(spread.mean)},
-          {"median", estimate_json(spread.median)},
-          {"p90", estimate_json(spread.p90)}};
-}
 
 Json way_json(const LogSimulation& simulation) {
   if (simulation.strategy != nullptr) return {{"name", simulation.strategy->name}};

@@ -46,27 +46,6 @@ std::string runs_of(const Step& step, RunStyle style) {
   return counts;
 }
 
-// How a step outside of git's search came to be tested.
-std::string role_of(const Step& step) {
-  switch (step.role) {
-    case StepRole::start:
-      return "start";
-    case StepRole::release:
-      return step.release.empty() ? "release" : step.release;
-    case StepRole::head:
-      return "HEAD";
-    case StepRole::config:
-      return "config";
-    case StepRole::merge_base:
-      return "merge base";
-    case StepRole::parent:
-      return "parent";
-    case StepRole::bisect:
-      break;
-  }
-  return "";
-}
-
 struct Row {
   std::string number, commit, role, runs, verdict, recomputed, today, choice, left, candidates;
 };
@@ -192,6 +171,26 @@ std::string legend(const Report& report, std::size_t width) {
 }
 
 }  // namespace
+
+std::string role_of(const Step& step) {
+  switch (step.role) {
+    case StepRole::start:
+      return "start";
+    case StepRole::release:
+      return step.release.empty() ? "release" : step.release;
+    case StepRole::head:
+      return "HEAD";
+    case StepRole::config:
+      return "config";
+    case StepRole::merge_base:
+      return "merge base";
+    case StepRole::parent:
+      return "parent";
+    case StepRole::bisect:
+      break;
+  }
+  return "";
+}
 
 std::string run_strip(const Step& step) {
   return runs_of(step, RunStyle::strip);

@@ -245,7 +245,7 @@ void LogWorlds::draw_loud(Rng& rng, const Reading& reading, const std::vector<bo
   const Chain chain = draw_chain(rng, settings_.false_share, seen, settings_);
   const std::vector<bool> states = draw_states(rng, chain, seen);
   std::vector<KnownState> states_at;
-  const Rate falsely{kFalseCrashes / (kFalseCrashes + kFalseOks), kFalseCrashes + kFalseOks};
+  const Rate falsely = false_crash_rate();
   for (std::size_t i = 0; i < tests.size(); ++i) {
     const BeliefTest& test = input_.tests[tests[i]];
     const std::uint32_t crashes = reading.crashes[tests[i]];

@@ -1,6 +1,7 @@
 #include "engine/simulate/model_range.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "engine/base/ensure.h"
@@ -9,11 +10,6 @@
 
 namespace rebisect {
 namespace {
-
-// The model's rate of crashes where the bug is not, in a test that shows any.
-Rate false_crash_rate() {
-  return {kFalseCrashes / (kFalseCrashes + kFalseOks), kFalseCrashes + kFalseOks};
-}
 
 Stretch stretch_of(Stretch::Kind kind, CommitSet commits, double share) {
   Stretch stretch;
@@ -102,12 +98,7 @@ World PriorWorlds::draw(Luck luck) const {
     if (left >= 0) truth.kind = left < odds_.newer ? newer : mixed;
   }
   truth.culprit = range_.candidates()[rng.below(range_.candidates().size())];
-  double rate = rng.unit();
-  for (const RatePoint& point : rate_grid(settings_)) {
-    truth.rate = point;
-    rate -= point.weight;
-    if (rate < 0) break;
-  }
+  truth.rate = draw_rate(rng, settings_);
   const double blind_length = draw_length(rng, settings_);
   truth.blind = draw_spells(rng, {settings_.blind_share, blind_length}, range_.positions(), {});
   const double loud_length = draw_length(rng, settings_);
@@ -118,6 +109,20 @@ World PriorWorlds::draw(Luck luck) const {
 Rng luck_of_world(Luck luck) {
   constexpr std::uint64_t kWorldItself = 0x776f726c64;
   return Rng(Rng(luck.seed, luck.world).next(), kWorldItself);
+}
+
+Rate false_crash_rate() {
+  return {kFalseCrashes / (kFalseCrashes + kFalseOks), kFalseCrashes + kFalseOks};
+}
+
+RatePoint draw_rate(Rng& rng, const BeliefSettings& settings) {
+  const std::array<RatePoint, kRatePoints> grid = rate_grid(settings);
+  double left = rng.unit();
+  for (const RatePoint& point : grid) {
+    left -= point.weight;
+    if (left < 0) return point;
+  }
+  return grid.back();
 }
 
 double draw_length(Rng& rng, const BeliefSettings& settings) {

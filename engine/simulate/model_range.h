@@ -86,6 +86,12 @@ class PriorWorlds {
 // The luck of the world itself, apart from that of its commits.
 Rng luck_of_world(Luck luck);
 
+// The model's rate of crashes where the bug is not, in a test that shows any (engine/infer/emission.h).
+Rate false_crash_rate();
+
+// A point of the grid of rates, as probable as its weight.
+RatePoint draw_rate(Rng& rng, const BeliefSettings& settings);
+
 // One of the three lengths that stretches can have.
 double draw_length(Rng& rng, const BeliefSettings& settings);
 

@@ -1,22 +1,18 @@
 #include "engine/simulate/world_recipe.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <span>
 #include <utility>
 
 #include "engine/base/rng.h"
-#include "engine/infer/emission.h"
+#include "engine/simulate/model_range.h"
 
 namespace rebisect {
 namespace {
 
 // Streams of Rng apart from those that others draw from the same seed.
 constexpr std::uint64_t kStream = 0x776f726c64ULL << 20U;
-
-// Where the title shows without the bug, the model's rate is Beta(0.5, 2) distributed (engine/infer).
-constexpr Rate kFalseRate{0.2, 2.5};
 
 Rng rng_of(Luck luck, std::uint64_t attempt = 0) {
   return Rng(luck.seed + attempt * 0x9e3779b9ULL, kStream + luck.world);
@@ -41,16 +37,6 @@ double anew_for(double share, double length) {
   return std::min(1.0, 1 / (length * std::max(1e-9, 1 - share)));
 }
 
-RatePoint draw_rate(Rng& rng, const BeliefSettings& model) {
-  const auto grid = rate_grid(model);
-  double left = rng.unit();
-  for (const RatePoint& point : grid) {
-    left -= point.weight;
-    if (left < 0) return point;
-  }
-  return grid.back();
-}
-
 // One of the model's two-state chains, as stretches of a world.
 struct Chain {
   Stretch what;                         // of a graph's size
@@ -61,9 +47,8 @@ struct Chain {
 };
 
 void add_chain(Rng& rng, const BeliefSettings& model, const Chain& chain, World& world) {
-  const std::array lengths{model.stretch_short, model.stretch_middle, model.stretch_long};
   const std::size_t size = chain.what.commits.graph_size();
-  const double anew = 1 - std::exp(-1 / lengths.at(rng.below(lengths.size())));
+  const double anew = 1 - std::exp(-1 / draw_length(rng, model));
   Stretch within = chain.what;
   within.commits = draw_chain(rng, size, chain.share, anew);
   within.share = chain.inside;
@@ -147,7 +132,7 @@ World WorldSource::draw_of_model(Luck luck, std::uint64_t attempt) const {
             world);
   Stretch loud = blind;
   loud.kind = Stretch::Kind::false_crash;
-  loud.rate = kFalseRate;
+  loud.rate = false_crash_rate();
   add_chain(rng, model, {loud, model.false_share, model.false_inside, model.false_crash, without_bug}, world);
   add_drawn(rng, world);
   return world;
