@@ -14,19 +14,6 @@ Hits hits_of(const std::vector<Trial::Result>& results) {
   return {static_cast<std::uint64_t>(std::ranges::count(results, Trial::Result::right)), results.size()};
 }
 
-// Trials with the same number have the same luck, also where there are more of them on one side.
-Discordant discordant_between(const std::vector<Trial::Result>& before,
-                              const std::vector<Trial::Result>& now) {
-  Discordant pairs;
-  for (std::size_t i = 0; i < std::min(before.size(), now.size()); ++i) {
-    const bool then = before[i] == Trial::Result::right;
-    const bool still = now[i] == Trial::Result::right;
-    pairs.first_only += then && !still ? 1 : 0;
-    pairs.second_only += still && !then ? 1 : 0;
-  }
-  return pairs;
-}
-
 Comparison compare_rows(const BaselineRow* before, const BaselineRow& now) {
   Comparison comparison;
   comparison.scenario = now.scenario;

@@ -28,21 +28,24 @@ struct Bootstrap {
   }
 };
 
-std::vector<double> measure(const std::vector<Trial>& trials, double (*what)(const Account&)) {
-  std::vector<double> values;
-  values.reserve(trials.size());
-  for (const Trial& trial : trials) values.push_back(what(trial.account));
-  return values;
+double runs_of(const Trial& trial) {
+  return trial.account.runs;
+}
+double builds_of(const Trial& trial) {
+  return trial.account.builds;
+}
+double cost_of(const Trial& trial) {
+  return trial.account.cost;
+}
+double right_of(const Trial& trial) {
+  return trial.result == Trial::Result::right ? 1 : 0;
 }
 
-double runs_of(const Account& account) {
-  return account.runs;
-}
-double builds_of(const Account& account) {
-  return account.builds;
-}
-double cost_of(const Account& account) {
-  return account.cost;
+std::vector<Trial::Result> results_of(const std::vector<Trial>& trials) {
+  std::vector<Trial::Result> results;
+  results.reserve(trials.size());
+  for (const Trial& trial : trials) results.push_back(trial.result);
+  return results;
 }
 
 std::uint64_t count(const std::vector<Trial>& trials, Trial::Result result) {
@@ -53,13 +56,13 @@ StrategyScore score_of(const Contestant& contestant, const std::vector<Trial>& t
                        const WorldSource& worlds, const Bootstrap& bootstrap) {
   StrategyScore score;
   score.strategy = contestant.name;
-  for (const Trial& trial : trials) score.results.push_back(trial.result);
+  score.results = results_of(trials);
   score.right = wilson(count(trials, Trial::Result::right), trials.size());
   score.wrong = wilson(count(trials, Trial::Result::wrong), trials.size());
   score.no_answer = wilson(count(trials, Trial::Result::no_answer), trials.size());
-  score.runs = bootstrap.spread(measure(trials, runs_of), 0);
-  score.builds = bootstrap.spread(measure(trials, builds_of), 1);
-  score.cost = bootstrap.spread(measure(trials, cost_of), 2);
+  score.runs = bootstrap.spread(each(trials, runs_of), 0);
+  score.builds = bootstrap.spread(each(trials, builds_of), 1);
+  score.cost = bootstrap.spread(each(trials, cost_of), 2);
   if (const auto rate = worlds.single_rate(); rate && worlds.candidates() > 0) {
     score.limit = information_limit(static_cast<double>(worlds.candidates()), 1 - score.right.value, *rate);
     if (score.runs.mean.value > 0) score.efficiency = *score.limit / score.runs.mean.value;
@@ -78,25 +81,13 @@ std::vector<double> differences(const std::vector<double>& first, const std::vec
   return result;
 }
 
-std::vector<double> rightness(const std::vector<Trial>& trials) {
-  std::vector<double> values;
-  values.reserve(trials.size());
-  for (const Trial& trial : trials) values.push_back(trial.result == Trial::Result::right ? 1 : 0);
-  return values;
-}
-
 Paired pair_of(const std::vector<Trial>& first, const std::vector<Trial>& second,
                const Bootstrap& bootstrap) {
   Paired paired;
-  for (std::size_t i = 0; i < first.size(); ++i) {
-    const bool one = first[i].result == Trial::Result::right;
-    const bool other = second[i].result == Trial::Result::right;
-    paired.discordant.first_only += one && !other ? 1 : 0;
-    paired.discordant.second_only += other && !one ? 1 : 0;
-  }
-  paired.right = bootstrap.mean(differences(rightness(first), rightness(second)), 3);
-  paired.runs = bootstrap.mean(differences(measure(first, runs_of), measure(second, runs_of)), 4);
-  paired.cost = bootstrap.mean(differences(measure(first, cost_of), measure(second, cost_of)), 5);
+  paired.discordant = discordant_between(results_of(first), results_of(second));
+  paired.right = bootstrap.mean(differences(each(first, right_of), each(second, right_of)), 3);
+  paired.runs = bootstrap.mean(differences(each(first, runs_of), each(second, runs_of)), 4);
+  paired.cost = bootstrap.mean(differences(each(first, cost_of), each(second, cost_of)), 5);
   paired.test = mcnemar(paired.discordant);
   return paired;
 }

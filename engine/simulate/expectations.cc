@@ -123,16 +123,10 @@ Part check_range(std::string_view what, const Estimate& seen, const Interval& wa
 }
 
 Part check_not_worse(const Contest& contest, const Expected& expected,
-                     const std::vector<std::vector<Trial>>& trials) {
-  const auto& other = trials[place_of_contestant(contest, *expected.not_worse_than)];
-  const auto& own = trials[place_of_contestant(contest, expected.strategy)];
-  Discordant discordant;
-  for (std::size_t i = 0; i < own.size(); ++i) {
-    const bool one = other[i].result == Trial::Result::right;
-    const bool two = own[i].result == Trial::Result::right;
-    discordant.first_only += one && !two ? 1 : 0;
-    discordant.second_only += two && !one ? 1 : 0;
-  }
+                     const std::vector<StrategyScore>& scores) {
+  const StrategyScore& other = scores[place_of_contestant(contest, *expected.not_worse_than)];
+  const StrategyScore& own = scores[place_of_contestant(contest, expected.strategy)];
+  const Discordant discordant = discordant_between(other.results, own.results);
   const double p = mcnemar(discordant).second_worse;
   return {p < kWorse ? Held::no : Held::yes,
           fmt::format("not worse than {}; it alone is right {} times, the other alone {} (p {:.2g})",
@@ -177,7 +171,7 @@ std::vector<Checked> check_expectations(const Contest& contest, const std::vecto
     std::vector<Part> parts;
     check_endings(contest, expected, trials[place], parts);
     check_rates(expected, scores[place], parts);
-    if (expected.not_worse_than) parts.push_back(check_not_worse(contest, expected, trials));
+    if (expected.not_worse_than) parts.push_back(check_not_worse(contest, expected, scores));
     result.push_back(to_checked(expected, parts));
   }
   return result;

@@ -7,26 +7,6 @@
 namespace rebisect {
 namespace {
 
-// V1 to V6 by their number; the newest for a number that there is not.
-const Policy& policy_number(std::uint32_t number) {
-  const auto all = all_policies();
-  return number >= 1 && number <= all.size() ? all[number - 1] : policy_of_today();
-}
-
-// So many runs of each commit, and a verdict by a policy.
-struct FixedRuns {
-  Laboratory& laboratory;
-  const Policy& policy;
-  std::uint32_t runs;
-
-  std::optional<Verdict> operator()(CommitIndex commit) const {
-    const auto outcomes = laboratory.test(commit, runs);
-    if (laboratory.exhausted()) return std::nullopt;
-    if (outcomes.empty()) return Verdict::skip;  // no image
-    return decide(policy, counts_of(outcomes, policy), false).verdict;
-  }
-};
-
 // Runs until the first crash, which proves the bug, at most so many; without a crash the commit is good.
 struct UntilCrash {
   Laboratory& laboratory;

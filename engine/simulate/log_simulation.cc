@@ -41,12 +41,7 @@ Ending repeat_own_way(Laboratory& laboratory, const Task& task, const Parameters
   const auto runs = static_cast<std::uint32_t>(number("runs"));
   ChoiceTree& tree = workspace.choices(all_git_rules()[number("rules")], number("first_parent") != 0);
   return follow_git(tree, tree.root(task.bad, task.goods), task.fix,
-                    [&](CommitIndex commit) -> std::optional<Verdict> {
-                      const auto outcomes = laboratory.test(commit, runs);
-                      if (laboratory.exhausted()) return std::nullopt;
-                      if (outcomes.empty()) return Verdict::skip;  // no image
-                      return decide(policy, counts_of(outcomes, policy), number("flaky") != 0).verdict;
-                    });
+                    FixedRuns{laboratory, policy, runs, number("flaky") != 0});
 }
 
 const Strategy& own_way_strategy() {
@@ -111,15 +106,6 @@ void count_endings(const std::vector<Trial>& trials, LogSimulation& result) {
   std::ranges::stable_sort(result.endings, std::greater<>(), &SimulatedEnding::count);
 }
 
-template <typename Value>
-Spread spread_of(const std::vector<Trial>& trials, std::uint64_t seed, std::uint64_t stream,
-                 const Value& value) {
-  std::vector<double> values;
-  values.reserve(trials.size());
-  for (const Trial& trial : trials) values.push_back(value(trial));
-  return bootstrap_spread(values, Rng(seed, kBootstrap + stream), kResamples);
-}
-
 LogSimulation summary(const std::vector<Trial>& trials, std::uint64_t seed,
                       const std::optional<std::vector<CommitIndex>>& claim) {
   LogSimulation result;
@@ -139,9 +125,12 @@ LogSimulation summary(const std::vector<Trial>& trials, std::uint64_t seed,
     result.claim_again =
         rate([&](const Trial& trial) { return std::get<1>(key_of(trial.ending)) == *claim; });
   }
-  result.tests = spread_of(trials, seed, 0, [](const Trial& trial) { return double(trial.account.tests); });
-  result.runs = spread_of(trials, seed, 1, [](const Trial& trial) { return double(trial.account.runs); });
-  result.builds = spread_of(trials, seed, 2, [](const Trial& trial) { return double(trial.account.builds); });
+  const auto spread = [&](std::uint64_t stream, const auto& what) {
+    return bootstrap_spread(each(trials, what), Rng(seed, kBootstrap + stream), kResamples);
+  };
+  result.tests = spread(0, [](const Trial& trial) { return trial.account.tests; });
+  result.runs = spread(1, [](const Trial& trial) { return trial.account.runs; });
+  result.builds = spread(2, [](const Trial& trial) { return trial.account.builds; });
   return result;
 }
 

@@ -26,6 +26,13 @@ std::uint32_t Values::count(std::string_view parameter) const {
   return value <= 0 ? 0 : static_cast<std::uint32_t>(value);
 }
 
+RunTally& RunTally::operator+=(const RunTally& more) {
+  crashes += more.crashes;
+  ok += more.ok;
+  nothing += more.nothing;
+  return *this;
+}
+
 RunTally tally(std::span<const SimulatedRun> runs, std::string_view title) {
   RunTally result;
   for (const SimulatedRun& run : runs) {
@@ -38,6 +45,11 @@ RunTally tally(std::span<const SimulatedRun> runs, std::string_view title) {
     }
   }
   return result;
+}
+
+const Policy& policy_number(std::uint32_t number) {
+  const auto all = all_policies();
+  return number >= 1 && number <= all.size() ? all[number - 1] : policy_of_today();
 }
 
 Counts counts_of(std::span<const SimulatedRun> runs, const Policy& policy) {
@@ -62,6 +74,13 @@ Counts counts_of(std::span<const SimulatedRun> runs, const Policy& policy) {
     }
   }
   return counts;
+}
+
+std::optional<Verdict> FixedRuns::operator()(CommitIndex commit) const {
+  const auto outcomes = laboratory.test(commit, runs);
+  if (laboratory.exhausted()) return std::nullopt;
+  if (outcomes.empty()) return Verdict::skip;  // no image
+  return decide(policy, counts_of(outcomes, policy), flaky).verdict;
 }
 
 std::vector<CommitIndex> good_ends(const Task& task, Workspace& workspace) {

@@ -49,10 +49,14 @@ struct RunTally {
   std::uint32_t ok = 0;
   std::uint32_t nothing = 0;  // no boot, no machine, a crash with another title
 
+  RunTally& operator+=(const RunTally& more);
   friend bool operator==(const RunTally&, const RunTally&) = default;
 };
 // A crash counts where the title is empty or its own.
 RunTally tally(std::span<const SimulatedRun> runs, std::string_view title);
+
+// V1 to V6 by their number; the newest for a number that there is not.
+const Policy& policy_number(std::uint32_t number);
 
 // As the verdict rules count them: any crash is bad.
 Counts counts_of(std::span<const SimulatedRun> runs, const Policy& policy);
@@ -65,6 +69,17 @@ Ending failure(std::string error);
 inline constexpr std::string_view kHistoryEndsTooEarly = "the history ends too early";
 // How git's last step ends a bisection. It must not ask for a test.
 Ending ending_of(const GitStep& step);
+
+// A judge of commits: so many runs of each, and a verdict by a policy.
+struct FixedRuns {
+  Laboratory& laboratory;
+  const Policy& policy;
+  std::uint32_t runs;
+  bool flaky = false;  // as the policies have it
+
+  // Nothing where the budget ends; a commit without an image is skipped.
+  std::optional<Verdict> operator()(CommitIndex commit) const;
+};
 
 // "Is the bug there" as git is told it.
 inline Verdict told(Verdict verdict, bool fix) {

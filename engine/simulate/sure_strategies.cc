@@ -51,9 +51,7 @@ std::optional<RunTally> look_at_bad_end(Laboratory& laboratory, const Task& task
   for (std::uint32_t run = 0; run < most && seen.crashes < crashes; ++run) {
     const auto outcome = laboratory.test(commit, 1);
     if (outcome.empty()) return std::nullopt;
-    const RunTally one = tally(outcome, task.title);
-    seen.crashes += one.crashes;
-    seen.ok += one.ok;
+    seen += tally(outcome, task.title);
   }
   if (seen.crashes == 0) return std::nullopt;
   return seen;
@@ -79,10 +77,7 @@ class UntilSure {
       const auto outcome = laboratory_.test(commit, 1);
       if (laboratory_.exhausted()) return std::nullopt;
       if (outcome.empty()) return Verdict::skip;
-      const RunTally one = tally(outcome, title_);
-      seen.crashes += one.crashes;
-      seen.ok += one.ok;
-      seen.nothing += one.nothing;
+      seen += tally(outcome, title_);
       const double log_odds = rates_.log_odds(seen);
       if (log_odds >= sure_) {
         rates_.add(seen);
@@ -149,10 +144,7 @@ class Revised {
 
   // false where the budget ends.
   bool run(Evidence& evidence) {
-    const RunTally more = tally(laboratory_.test(evidence.commit, runs_), task_.title);
-    evidence.runs.crashes += more.crashes;
-    evidence.runs.ok += more.ok;
-    evidence.runs.nothing += more.nothing;
+    evidence.runs += tally(laboratory_.test(evidence.commit, runs_), task_.title);
     return !laboratory_.exhausted();
   }
 

@@ -75,8 +75,7 @@ class SyzkallerWalk {
       : laboratory_(laboratory),
         task_(task),
         workspace_(workspace),
-        policy_(
-            all_policies()[std::clamp<std::size_t>(values.count("policy"), 1, all_policies().size()) - 1]),
+        policy_(policy_number(values.count("policy"))),
         runs_(values.count("runs")),
         all_releases_(values["all_releases"] != 0),
         left_out_(policy_),

@@ -1,5 +1,6 @@
 #include "engine/simulate/trials.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace rebisect {
@@ -40,6 +41,18 @@ Trial::Result judge_ending(const Ending& ending, const World& world, bool fix) {
       break;
   }
   return Trial::Result::no_answer;
+}
+
+Discordant discordant_between(const std::vector<Trial::Result>& first,
+                              const std::vector<Trial::Result>& second) {
+  Discordant pairs;
+  for (std::size_t i = 0; i < std::min(first.size(), second.size()); ++i) {
+    const bool one = first[i] == Trial::Result::right;
+    const bool other = second[i] == Trial::Result::right;
+    pairs.first_only += one && !other ? 1 : 0;
+    pairs.second_only += other && !one ? 1 : 0;
+  }
+  return pairs;
 }
 
 }  // namespace rebisect

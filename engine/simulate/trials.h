@@ -7,6 +7,7 @@
 
 #include "engine/base/parallel.h"
 #include "engine/model/settings.h"
+#include "engine/simulate/statistics.h"
 #include "engine/simulate/strategy.h"
 #include "engine/simulate/workspace.h"
 
@@ -45,6 +46,19 @@ Trial play_trial(const Play& play, const World& world, std::uint64_t number, Wor
 
 // How an ending stands to the truth.
 Trial::Result judge_ending(const Ending& ending, const World& world, bool fix);
+
+// A number of each trial.
+template <typename What>
+std::vector<double> each(const std::vector<Trial>& trials, const What& what) {
+  std::vector<double> values;
+  values.reserve(trials.size());
+  for (const Trial& trial : trials) values.push_back(static_cast<double>(what(trial)));
+  return values;
+}
+
+// Trials with the same number have the same luck; those that only one side has are left out.
+Discordant discordant_between(const std::vector<Trial::Result>& first,
+                              const std::vector<Trial::Result>& second);
 
 // Worlds by number: trial i of every strategy is played in world i, so trials of two strategies are pairs.
 // `draw(i)` gives world i, by value or by reference; it must be a pure function and safe to call from several
