@@ -146,6 +146,7 @@ constexpr NumberPlace kNumbers[] = {
     {"belief", "cannot_affect", kOdds, in<&Settings::belief, &BeliefSettings::cannot_affect>},
     {"disputes", "least", kProbability, in<&Settings::disputes, &DisputeSettings::least>},
     {"plan", "target", kProbability, in<&Settings::plan, &PlanSettings::target>},
+    {"plan", "least_gain", {0, 64}, in<&Settings::plan, &PlanSettings::least_gain>},
     {"plan", "cost_of_build", {0, 1e6}, in<&Settings::plan, &PlanSettings::cost_of_build>},
     {"conclusion", "doubtful_below", kProbability,
      in<&Settings::conclusion, &ConclusionSettings::doubtful_below>},

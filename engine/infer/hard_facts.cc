@@ -7,6 +7,7 @@
 #include "engine/infer/culprit_nearness.h"
 #include "engine/judge/build_reach.h"
 #include "engine/judge/crash_area.h"
+#include "engine/judge/parent_image.h"
 
 namespace rebisect {
 
@@ -70,8 +71,7 @@ std::vector<HardFact> hard_facts(const BisectionLog& log, const VerdictTrail& tr
   };
   add(HardFact::merge_culprit, culprit.parents > 1 || subject.starts_with("Merge "));
   add(HardFact::release_culprit, names_release(subject));
-  add(HardFact::same_binary_as_parent,
-      !log.culprit_signature.empty() && log.culprit_signature == log.parent_signature);
+  add(HardFact::same_binary_as_parent, parent_image(log) != ParentImage::different);
   add(HardFact::same_binary_two_verdicts, has_image_with_two_verdicts(log, trail));
   add(HardFact::cannot_affect_build, is_beside_the_build(log, culprit));
   return facts;

@@ -16,7 +16,6 @@ constexpr std::uint32_t kRunCounts[] = {1, 2, 3, 5, 10, 20};
 // Places are compared with each other at this many.
 constexpr std::uint32_t kRunsToCompare = 5;
 constexpr std::size_t kClassesToSplit = 4;
-constexpr double kLeastGain = 0.005;  // bits
 
 double log_choose(std::uint32_t all, std::uint32_t some) {
   double log = 0;
@@ -130,13 +129,14 @@ std::optional<Choice> choose(const CommitGraph* graph, const BeliefInput& input,
     Choice choice = weigh(possible, std::min(kRunsToCompare, most), now.entropy_bits, settings, plan);
     if (!best || choice.value > best->value) best = std::move(choice);
   }
-  if (!best || best->test.gain_bits < kLeastGain) return std::nullopt;
+  if (!best) return std::nullopt;
   const BeliefInput place = best->input;
   for (const std::uint32_t runs : kRunCounts) {
     if (runs > most || runs == kRunsToCompare) continue;
     Choice choice = weigh(place, runs, now.entropy_bits, settings, plan);
     if (choice.value > best->value) best = std::move(choice);
   }
+  if (best->test.gain_bits < plan.least_gain) return std::nullopt;
   for (std::size_t test = 0; test < input.tests.size() && !best->test.again; ++test) {
     const bool same = input.tests[test].commit == best->test.commit &&
                       input.classes.positions[test] == best->input.classes.positions.back();

@@ -40,7 +40,8 @@ std::vector<FirstWrong> first_wrong(const ReliabilityFeatures& features, const s
   const double any = 1 - chain.front();
   std::vector<FirstWrong> verdicts;
   for (std::size_t i = 1; i < chain.size(); ++i) {
-    verdicts.push_back({*features.hypotheses[i].step, any > 0 ? p_wrong * chain[i] / any : 0});
+    const ChainHypothesis& hypothesis = features.hypotheses[i];
+    verdicts.push_back({*hypothesis.step, hypothesis.present, any > 0 ? p_wrong * chain[i] / any : 0});
   }
   std::ranges::stable_sort(verdicts, std::greater(), &FirstWrong::probability);
   return verdicts;

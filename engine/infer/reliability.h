@@ -46,6 +46,7 @@ struct ReliabilityEffect {
 
 struct FirstWrong {
   std::size_t step = 0;
+  bool present = false;    // what the verdict says of the bug
   double probability = 0;  // that this verdict is wrong and those before it are right
 };
 

@@ -107,7 +107,11 @@ struct Later {
 
 class HypothesisWriter {
  public:
-  explicit HypothesisWriter(std::optional<std::size_t> step) { hypothesis_.step = step; }
+  HypothesisWriter() = default;
+  explicit HypothesisWriter(const TrailPoint& point) {
+    hypothesis_.step = point.step;
+    hypothesis_.present = point.present;
+  }
   void add(ChainTerm term, double value) {
     if (value != 0) hypothesis_.values.push_back({term, value});
   }
@@ -164,7 +168,7 @@ std::vector<Later> what_came_later(const VerdictTrail& trail) {
 }
 
 ChainHypothesis claim_hypothesis(const ReliabilityFeatures& features) {
-  HypothesisWriter writer(std::nullopt);
+  HypothesisWriter writer;
   const double far_away = features[LogFeature::other_crash_far_away];
   writer.add(ChainTerm::claim_hard_fact, flag(!features.hard_facts.empty()));
   writer.add(ChainTerm::claim_nearness, features[LogFeature::nearness]);
@@ -183,7 +187,7 @@ std::vector<ChainHypothesis> hypotheses_of(const VerdictTrail& trail, const Reli
   for (std::size_t i = 0; i < trail.size(); ++i) {
     const TrailPoint& point = trail[i];
     if (point.phase == Phase::start) continue;
-    HypothesisWriter writer(point.step);
+    HypothesisWriter writer(point);
     if (point.present) {
       add_bad_terms(point, later[i], point.foreign() && !foreign_seen, writer);
       foreign_seen = foreign_seen || point.foreign();

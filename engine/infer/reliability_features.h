@@ -78,6 +78,7 @@ struct ChainHypothesis {
     double value = 0;
   };
   std::optional<std::size_t> step;  // absent: the claim is right
+  bool present = false;             // what the step's verdict says of the bug
   std::vector<Value> values;        // those that are not 0
 };
 

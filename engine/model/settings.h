@@ -86,6 +86,7 @@ struct BeliefSettings {
 struct PlanSettings {
   double target = 0;             // the probability of one commit that ends the plan
   double cost_of_build = 0;      // in runs
+  double least_gain = 0;         // bits; a test that tells less is not worth its build
   std::uint64_t most_runs = 0;   // of one test
   std::uint64_t most_tests = 0;  // of one plan
 

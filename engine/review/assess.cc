@@ -6,22 +6,25 @@
 
 #include <fmt/format.h>
 
+#include "engine/judge/parent_image.h"
 #include "engine/review/flips.h"
 #include "engine/review/history_outline.h"
 
 namespace rebisect {
 namespace {
 
-// Hard facts that leave no room for the claim. The others make it improbable.
-bool refutes(HardFact fact) {
-  return fact == HardFact::same_binary_as_parent || fact == HardFact::cannot_affect_build;
+// Hard facts that leave no room for the claim. The others make it improbable: an image that another compiler
+// built may be the same by accident.
+bool refutes(HardFact fact, const BisectionLog& log) {
+  return fact == HardFact::cannot_affect_build ||
+         (fact == HardFact::same_binary_as_parent && parent_image(log) == ParentImage::same_compiler);
 }
 
-ReliabilityPart reliability_part(const Reliability& reliability) {
+ReliabilityPart reliability_part(const Reliability& reliability, const BisectionLog& log) {
   ReliabilityPart part;
   part.p_correct = reliability.p_correct;
   for (const HardFact fact : reliability.hard_facts) {
-    if (refutes(fact)) part.refuting.emplace_back(words_for(fact));
+    if (refutes(fact, log)) part.refuting.emplace_back(words_for(fact));
   }
   for (const ReliabilityEffect& effect : reliability.because) {
     part.because.push_back({effect.reason, effect.effect});
@@ -42,9 +45,9 @@ struct Read {
 };
 
 // With what follows from the reliability.
-Assessment finished(Read read, const Settings& settings) {
+Assessment finished(Read read, const BisectionLog& log, const Settings& settings) {
   Assessment& assessment = read.assessment;
-  if (read.reliability) assessment.reliability = reliability_part(*read.reliability);
+  if (read.reliability) assessment.reliability = reliability_part(*read.reliability, log);
   assessment.score = score_of(assessment);
   assessment.doubted = assessment.score && assessment.score->p_right < settings.conclusion.doubtful_below;
   return std::move(read.assessment);
@@ -129,7 +132,7 @@ Result<Assessment> assess(const Facts& facts, const GitRules& rules, const Revie
   if (options.pages) {
     REBISECT_TRY(assessment.flips, flipped(facts, rules));
   }
-  return finished(std::move(read), settings);
+  return finished(std::move(read), facts.log, settings);
 }
 
 Assessment assess(const LogFacts& facts, const ReviewOptions& options) {
@@ -153,7 +156,7 @@ Assessment assess(const LogFacts& facts, const ReviewOptions& options) {
       assessment.flips = flipped(log, *believed);
     }
   }
-  return finished(std::move(read), settings);
+  return finished(std::move(read), log, settings);
 }
 
 }  // namespace rebisect

@@ -11,9 +11,6 @@
 namespace rebisect {
 namespace {
 
-// A planned test that tells less than this is not worth a build.
-constexpr double kLeastGain = 0.05;
-
 std::optional<Believed> believe(std::optional<BeliefInput> input, const BeliefSettings& settings) {
   if (!input) return std::nullopt;
   Belief belief = infer_belief(*input, settings);
@@ -65,14 +62,6 @@ std::optional<std::size_t> test_of(const BisectionLog& log, const BeliefInput& i
     if (same_revision(log, log.steps[input.tests[i].step].commit, commit)) return i;
   }
   return std::nullopt;
-}
-
-// By the verdict; where git was told none, by what the walk made of the runs.
-bool called_present(const BisectionLog& log, std::size_t step) {
-  const std::optional<Verdict>& logged = log.steps[step].logged;
-  if (logged) return bug_present(*logged, log.aim).value_or(false);
-  return std::ranges::any_of(log.steps[step].runs,
-                             [](const RunOutcome& run) { return run.kind == RunOutcome::Kind::crashed; });
 }
 
 DisputePart with_ending(const Facts& facts, DisputePart dispute, const Alternative& alternative) {
@@ -146,7 +135,6 @@ std::vector<PlanPart> planned_tests(const BisectionLog& log, const CommitGraph* 
                                     const Believed& believed, const Settings& settings) {
   std::vector<PlanPart> parts;
   for (const PlannedTest& test : plan_tests(graph, believed.input, settings.belief, settings.plan).tests) {
-    if (test.gain_bits < kLeastGain) break;
     PlanPart part{"", test.runs, test.gain_bits};
     if (graph != nullptr && test.commit) {
       part.commit = graph->id(*test.commit).hex();
@@ -166,7 +154,7 @@ std::vector<DisputePart> disputed_verdicts(const BisectionLog& log, const Reliab
     DisputePart dispute;
     dispute.step = suspected.step;
     dispute.commit = log.steps[suspected.step].commit.text;
-    dispute.kind = called_present(log, suspected.step) ? DisputeKind::false_bad : DisputeKind::false_good;
+    dispute.kind = suspected.present ? DisputeKind::false_bad : DisputeKind::false_good;
     dispute.probability = suspected.probability;
     disputes.push_back(std::move(dispute));
   }

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/judge/parent_image.h"
 #include "engine/review/wording.h"
 
 namespace rebisect {
@@ -32,32 +33,17 @@ void check_images(const LogFacts& facts, Findings& findings) {
   }
 }
 
-// The test, or the build alone, of the reported commit's parent.
-const Step* parent_step(const BisectionLog& log, const Step& claimed) {
-  const auto built = std::ranges::find(log.steps, StepRole::parent, &Step::role);
-  if (built != log.steps.end()) return &*built;
-  if (log.parent_signature.empty()) return nullptr;
-  const auto tested = std::ranges::find_if(log.steps, [&](const Step& step) {
-    return step.signature == log.parent_signature && step.commit.text != claimed.commit.text;
-  });
-  return tested == log.steps.end() ? nullptr : &*tested;
-}
-
 void check_parent_image(const LogFacts& facts, Findings& findings) {
-  const BisectionLog& log = facts.log;
-  if (log.culprit_signature.empty() || log.culprit_signature != log.parent_signature) return;
-  const auto claimed = step_of_claim(log);
-  if (!claimed) return;
-  const Step* const parent = parent_step(log, log.steps[*claimed]);
-  const bool known = parent != nullptr && !parent->compiler.empty() && !log.steps[*claimed].compiler.empty();
-  const bool same = known && parent->compiler == log.steps[*claimed].compiler;
-  findings.push_back({FindingKind::same_binary_as_parent,
-                      same ? Severity::error : Severity::warning,
-                      {*claimed},
+  const ParentImage image = parent_image(facts.log);
+  if (image == ParentImage::different) return;
+  const auto claimed = step_of_claim(facts.log);
+  const bool proof = image == ParentImage::same_compiler;
+  findings.push_back({FindingKind::same_binary_as_parent, proof ? Severity::error : Severity::warning,
+                      claimed ? std::vector{*claimed} : std::vector<std::size_t>(),
                       fmt::format("the reported commit gives the same kernel image as its parent{}",
-                                  same    ? ", built alike: it changes nothing that was tested"
-                                  : known ? ", though by another compiler"
-                                          : "")});
+                                  proof ? ", built alike: it changes nothing that was tested"
+                                  : image == ParentImage::another_compiler ? ", though by another compiler"
+                                                                           : "")});
 }
 
 // Was the step's verdict, or its build, a part of the search?

@@ -14,8 +14,6 @@ namespace {
 
 // Contributions to the score that are told; the other reasons have to fit as well.
 constexpr std::size_t kMostWeighed = 2;
-// A verdict that is less probably false is no reason to doubt.
-constexpr double kLeastDisputed = 0.1;
 
 std::string claimed_names(const Report& report) {
   const std::vector<std::string>& claimed = report.deduction.claimed;
@@ -266,6 +264,14 @@ void explain_paths(const Facts& facts, std::vector<std::string>& reasons) {
                   why.empty() ? "" : ": ", why));
 }
 
+// A verdict that is less probably false is no reason to doubt.
+bool is_found_weak(const Report& report, std::size_t step) {
+  return std::ranges::any_of(report.findings, [&](const Finding& finding) {
+    const bool weak = finding.kind == FindingKind::weak_good || finding.kind == FindingKind::weak_bad;
+    return weak && finding.steps.front() == step;
+  });
+}
+
 // What moved the score, and the verdict that is doubted most.
 void explain_score(const Report& report, std::vector<std::string>& reasons) {
   if (report.reliability) {
@@ -275,7 +281,7 @@ void explain_score(const Report& report, std::vector<std::string>& reasons) {
       reasons.push_back(fmt::format("{} the claim: {}", for_it ? "for" : "against", reason.feature));
     }
   }
-  if (report.disputes.empty() || report.disputes.front().probability < kLeastDisputed) return;
+  if (report.disputes.empty() || !is_found_weak(report, report.disputes.front().step)) return;
   const DisputePart& dispute = report.disputes.front();
   const Step& step = report.log.steps[dispute.step];
   reasons.push_back(fmt::format(

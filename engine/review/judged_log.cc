@@ -70,15 +70,4 @@ std::vector<std::size_t> present_steps(const LogFacts& facts) {
   return steps;
 }
 
-std::optional<std::size_t> step_of_claim(const BisectionLog& log) {
-  if (!log.claim || log.claim->kind != Claim::Kind::commit || log.claim->commits.empty()) return std::nullopt;
-  const Revision& claimed = log.claim->commits.front();
-  for (std::size_t i = log.steps.size(); i > 0; --i) {
-    const Step& step = log.steps[i - 1];
-    const bool tested = step.role != StepRole::parent && !step.own;
-    if (tested && same_revision(log, step.commit, claimed)) return i - 1;
-  }
-  return std::nullopt;
-}
-
 }  // namespace rebisect

@@ -51,7 +51,4 @@ std::optional<bool> present_at(const LogFacts& facts, std::size_t step);
 // The steps where the bug was there, the person's own left out, in order.
 std::vector<std::size_t> present_steps(const LogFacts& facts);
 
-// The last test of the one commit that the log reports; nullopt where it has none or reports several.
-std::optional<std::size_t> step_of_claim(const BisectionLog& log);
-
 }  // namespace rebisect

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/judge/parent_image.h"
 #include "engine/review/wording.h"
 
 namespace rebisect {

@@ -145,12 +145,22 @@ TEST(Assess, AsksNoReplayForImprobableDisputes) {
   }
 }
 
-TEST(Assess, RefutesAClaimWhoseImageIsItsParents) {
-  BisectionLog log = with_runs(told(kSession), kClean);
-  log.culprit_signature = log.parent_signature = std::string(64, '1');
-  const Report report = *review(history_of(sketch(kLine)), log, weighed());
+TEST(Assess, RefutesAClaimWhoseImageIsItsParentsByTheSameCompiler) {
+  const auto report_of = [](const char* compiler) {
+    BisectionLog log = with_runs(told(kSession), kClean);
+    log.culprit_signature = log.parent_signature = std::string(64, '1');
+    for (Step& step : log.steps) step.compiler = "gcc 10";
+    Step parent = log.steps.front();
+    parent.role = StepRole::parent;
+    parent.compiler = compiler;
+    log.steps.push_back(parent);
+    return *review(history_of(sketch(kLine)), log, weighed());
+  };
+  const Report report = report_of("gcc 10");
   EXPECT_EQ(report.conclusion, Conclusion::refuted);
   EXPECT_THAT(report.headline, HasSubstr("the kernel image without the reported commit is the same"));
+  EXPECT_EQ(report_of("clang 11").conclusion, Conclusion::doubtful) << "improbable all the same";
+  EXPECT_EQ(report_of("").conclusion, Conclusion::doubtful);
 }
 
 std::string ids_of(const std::vector<Finding>& findings) {

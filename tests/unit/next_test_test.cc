@@ -16,7 +16,7 @@ using testing::default_belief_settings;
 using testing::random_belief;
 using testing::RandomBelief;
 
-constexpr PlanSettings kPlan = {0.95, 5, 20, 8};
+constexpr PlanSettings kPlan = {0.95, 5, 0.05, 20, 8};
 
 // The published figures for 14,719 candidates.
 TEST(NextTest, KnowsTheLimitOfAnyStrategy) {
