@@ -6,6 +6,7 @@
 
 #include "engine/base/ensure.h"
 #include "engine/base/logspace.h"
+#include "engine/base/parallel.h"
 #include "engine/replay/weights.h"
 
 namespace rebisect {
@@ -123,17 +124,18 @@ Choice weigh(const BeliefInput& input, std::uint32_t runs, double entropy_now, c
 std::optional<Choice> choose(const CommitGraph* graph, const BeliefInput& input,
                              const BeliefSettings& settings, const PlanSettings& plan) {
   const Belief now = infer_belief(input, settings);
-  std::optional<Choice> best;
   const auto most = static_cast<std::uint32_t>(plan.most_runs);
-  for (const BeliefInput& possible : possible_tests(graph, input, now)) {
-    Choice choice = weigh(possible, std::min(kRunsToCompare, most), now.entropy_bits, settings, plan);
-    if (!best || choice.value > best->value) best = std::move(choice);
-  }
-  if (!best) return std::nullopt;
-  const BeliefInput place = best->input;
+  const std::vector<BeliefInput> possible = possible_tests(graph, input, now);
+  std::vector<Choice> choices(possible.size());
+  parallel_for(possible.size(), thread_count(), [&](std::size_t i) {
+    choices[i] = weigh(possible[i], std::min(kRunsToCompare, most), now.entropy_bits, settings, plan);
+  });
+  const auto first = std::ranges::max_element(choices, {}, &Choice::value);
+  if (first == choices.end()) return std::nullopt;
+  std::optional<Choice> best = *first;
   for (const std::uint32_t runs : kRunCounts) {
     if (runs > most || runs == kRunsToCompare) continue;
-    Choice choice = weigh(place, runs, now.entropy_bits, settings, plan);
+    Choice choice = weigh(first->input, runs, now.entropy_bits, settings, plan);
     if (choice.value > best->value) best = std::move(choice);
   }
   if (best->test.gain_bits < plan.least_gain) return std::nullopt;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/base/parallel.h"
 #include "engine/infer/disputes.h"
 #include "engine/infer/next_test.h"
 #include "engine/replay/log_arithmetic.h"
@@ -64,7 +65,17 @@ std::optional<std::size_t> test_of(const BisectionLog& log, const BeliefInput& i
   return std::nullopt;
 }
 
-DisputePart with_ending(const Facts& facts, DisputePart dispute, const Alternative& alternative) {
+// Where the other verdict would have led.
+Result<void> add_ending(const Facts& facts, const GitRules& rules, DisputePart& dispute) {
+  const Step& step = facts.log.steps[dispute.step];
+  if (!step.logged || *step.logged == Verdict::skip) return {};
+  const Verdict turned = *step.logged == Verdict::bad ? Verdict::good : Verdict::bad;
+  const Result<Alternative> made = what_if(facts.history, facts.log, {{step.commit, turned}}, rules);
+  if (!made && made.error().code == ErrorCode::repository) {
+    dispute.would_be = Deduction::Kind::before_range;  // no present good (or bad) end is left
+    return {};
+  }
+  REBISECT_TRY(const Alternative& alternative, made);
   const Deduction& deduction = alternative.deduction;
   dispute.would_be = deduction.candidates ? deduction.kind : Deduction::Kind::before_range;
   if (deduction.candidates) {
@@ -77,7 +88,7 @@ DisputePart with_ending(const Facts& facts, DisputePart dispute, const Alternati
   }
   if (const auto next = commit_to_test(alternative.answer)) dispute.next = facts.history.graph.id(*next);
   dispute.off_path = alternative.off_path;
-  return dispute;
+  return {};
 }
 
 }  // namespace
@@ -163,19 +174,12 @@ std::vector<DisputePart> disputed_verdicts(const BisectionLog& log, const Reliab
 
 Result<std::vector<DisputePart>> with_endings(const Facts& facts, std::vector<DisputePart> disputes,
                                               const GitRules& rules, double least) {
-  for (DisputePart& dispute : disputes) {
-    if (dispute.probability < least) continue;
-    const std::optional<Verdict>& logged = facts.log.steps[dispute.step].logged;
-    if (!logged || *logged == Verdict::skip) continue;
-    const Verdict turned = *logged == Verdict::bad ? Verdict::good : Verdict::bad;
-    const Result<Alternative> alternative =
-        what_if(facts.history, facts.log, {{facts.log.steps[dispute.step].commit, turned}}, rules);
-    if (!alternative && alternative.error().code == ErrorCode::repository) {
-      dispute.would_be = Deduction::Kind::before_range;  // no present good (or bad) end is left
-      continue;
-    }
-    if (!alternative) return tl::unexpected(alternative.error());
-    dispute = with_ending(facts, std::move(dispute), *alternative);
+  std::vector<Result<void>> done(disputes.size());
+  parallel_for(disputes.size(), thread_count(), [&](std::size_t i) {
+    if (disputes[i].probability >= least) done[i] = add_ending(facts, rules, disputes[i]);
+  });
+  for (const Result<void>& ending : done) {
+    if (!ending) return tl::unexpected(ending.error());
   }
   return disputes;
 }

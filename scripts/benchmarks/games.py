@@ -66,6 +66,22 @@ def play(repository, bad, good):
     raise Failed(f"{repository}: no end after {MOST_STEPS} steps")
 
 
+# Tests the commit that `git bisect` names: bad if the file has it. As little work as a test can be.
+RUN_TEST = 'read -r commit < BISECT_HEAD; ! grep -qx "$commit" with-the-bug'
+
+
+def git_run(repository, bad, good, culprit):
+    """What `git bisect run` uses to find a culprit whose bug always shows, and what it finds."""
+    with scratch(repository) as place, tempfile.TemporaryFile("w+", encoding="utf-8") as answer:
+        with_the_bug = output(["git", "-C", place, "rev-list", "--ancestry-path", f"{culprit}..{bad}"])
+        (place / "with-the-bug").write_text(f"{culprit}\n{with_the_bug}", encoding="utf-8")
+        bisect(place, "start", "--no-checkout", bad, good)
+        usage = measured(["git", "-C", place, "bisect", "run", "sh", "-c", RUN_TEST], accept=ENDED, to=answer)
+        answer.seek(0)
+        found = FOUND.search(answer.read())
+    return usage, found.group(1) if found else None
+
+
 def commands_of(log):
     """The words behind `git bisect` in each command of a log; `start` is told not to check out."""
     commands = [shlex.split(line)[2:] for line in Path(log).read_text(encoding="utf-8").splitlines()

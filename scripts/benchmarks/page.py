@@ -71,6 +71,21 @@ def rows_table(rows, git_limit):
     return table(head, cells, (1, 2, 3, 4, 5))
 
 
+def speeds_table(speeds):
+    """Bisections a second, and what share of them found the culprit."""
+    head = ("played", "the bug shows", "bisections", "right", "s", "MiB", "a second", "goal")
+    cells = [(speed.what, f"{speed.rate:g}", f"{speed.bisections:,}", f"{100 * speed.right:.1f} %",
+              seconds(speed.usage), megabytes(speed.usage), number(speed.a_second), speed_goal_text(speed))
+             for speed in speeds]
+    return table(head, cells, (1, 2, 3, 4, 5, 6))
+
+
+def speed_goal_text(speed):
+    if speed.goal is None:
+        return "-"
+    return f"{speed.goal:,} a second: {'met' if speed.a_second >= speed.goal else '**missed**'}"
+
+
 def points_table(points, git_limit):
     head = ("commits in the range", "rebisect, s", "MiB", "git, s", "MiB")
     cells, over = [], False

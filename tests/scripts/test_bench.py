@@ -12,7 +12,7 @@ from program import FIXTURES, GIT_LOG, demo_repository
 
 load_script("bench")
 
-from benchmarks import cases, games, page, plot, timing  # noqa: E402
+from benchmarks import cases, games, page, plot, simulated, timing  # noqa: E402
 from benchmarks.data import Repositories, Store, add_graph  # noqa: E402
 from benchmarks.timing import Usage  # noqa: E402
 
@@ -71,6 +71,12 @@ class Games(unittest.TestCase):
         games.git_replays(self.repository.path, self.log)
         refs = timing.output(["git", "-C", self.repository.path, "for-each-ref", "refs/bisect"])
         self.assertEqual((refs, (self.repository.path / "BISECT_LOG").exists()), ("", False))
+
+    def test_runs_git_to_a_culprit(self):
+        for culprit in ("v1.2^0", "v1.4^0"):
+            culprit, bad, good = timing.output(
+                ["git", "-C", self.repository.path, "rev-parse", culprit, "v1.4^0", "v1.0^0"]).split()
+            self.assertEqual(games.git_run(self.repository.path, bad, good, culprit)[1], culprit)
 
     def test_reads_the_commands_of_logs(self):
         self.assertEqual(games.commands_of(GIT_LOG)[0][:2], ["start", "--no-checkout"])
@@ -134,6 +140,15 @@ class Page(unittest.TestCase):
                          ["| 1,000 | 0.010 | 8 | 1.500 | 30 |", "| 3,000 | 0.020 | 8 | over 120 | - |",
                           "| 9,000 | 0.030 | 9 | - | - |"])
         self.assertIn("| over 120 | - | - |", page.rows_table([cases.Row("work", Usage(1, 8), None)], 120))
+
+    def test_tells_speeds_and_whether_they_are_enough(self):
+        rows = [simulated.Speed("git", 1, 1, 1, Usage(0.5, 30)),
+                simulated.Speed("ours", 0.3, 30_000, 0.5, Usage(2, 60), 10_000),
+                simulated.Speed("ours", 0.9, 1_000, 1, Usage(20, 60), 200)]
+        self.assertEqual(page.speeds_table(rows).splitlines()[2:], [
+            "| git | 1 | 1 | 100.0 % | 0.500 | 30 | 2 | - |",
+            "| ours | 0.3 | 30,000 | 50.0 % | 2.000 | 60 | 15,000 | 10,000 a second: met |",
+            "| ours | 0.9 | 1,000 | 100.0 % | 20.0 | 60 | 50 | 200 a second: **missed** |"])
 
     def test_takes_the_medians_of_google_benchmark(self):
         printed = ("2026\nname,iterations,real_time,cpu_time,time_unit\n"
