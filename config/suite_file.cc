@@ -129,6 +129,20 @@ struct Reader {
     return known;
   }
 
+  // The log says what the task is.
+  Result<void> check_of_log(const YamlMapView& map, const SuiteScenario& scenario) const {
+    const SuiteGraph& graph = suite.graphs.at(scenario.graph);
+    if (!graph.repository || graph.repository->log.empty()) {
+      REBISECT_TRY(const YamlNode* const node, map.at("graph"));
+      return node->fault("this graph has no log");
+    }
+    for (const char* key : {"bad", "good", "releases", "aim", "title", "cross_tree", "same_title", "baseline",
+                            "smaller_config"}) {
+      if (const YamlNode* node = map.find(key); node != nullptr) return node->fault("the log says this");
+    }
+    return {};
+  }
+
   std::uint64_t fingerprint_of(const YamlNode& node, const SuiteScenario& scenario) const {
     std::uint64_t fingerprint = 14695981039346656037ULL;
     for (const YamlNode& item : node.items) {
@@ -156,6 +170,9 @@ struct Reader {
     if (known.names && !scenario.task.bad) return node.fault("the key `bad` is missing");
     REBISECT_TRY(const YamlNode* const world, map.at("world"));
     REBISECT_TRY(scenario.world, read_world(*world, known));
+    if (scenario.world.of_log) {
+      if (const auto fits = check_of_log(map, scenario); !fits) return tl::unexpected(fits.error());
+    }
     REBISECT_TRY(const Defaults own, read_defaults(map, defaults));
     scenario.seed = own.seed;
     scenario.trials = own.trials;

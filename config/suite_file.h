@@ -36,6 +36,7 @@ struct SuiteGraph {
   struct Repository {
     std::vector<std::string> directories;  // paths as the file has them: relative to its folder
     std::string commit_graph;              // a file likewise
+    std::string log;                       // a bisection log likewise; empty: none
   };
   std::optional<Repository> repository;
   std::string where;
@@ -50,6 +51,7 @@ struct SuiteStretch {
 struct SuiteWorld {
   WorldRecipe recipe;  // without commits, stretches and the numbers of the model
   bool of_model = false;
+  bool of_log = false;  // of the posterior of the graph's log, which says what the task is, too
   std::optional<SuiteCommit> introduced;
   std::optional<SuiteCommit> fixed;
   std::vector<SuiteStretch> stretches;

@@ -158,7 +158,7 @@ Result<std::vector<SuiteCommit>> KnownCommits::read_set(const YamlNode& node) co
 }
 
 Result<SuiteGraph> read_graph(const YamlNode& node) {
-  REBISECT_TRY(const YamlMapView map, node.as_map({"sketch", "kernel_like", "repo", "commit_graph"}));
+  REBISECT_TRY(const YamlMapView map, node.as_map({"sketch", "kernel_like", "repo", "commit_graph", "log"}));
   SuiteGraph graph;
   graph.where = where_of(node);
   const YamlNode* sketch = map.find("sketch");
@@ -184,6 +184,11 @@ Result<SuiteGraph> read_graph(const YamlNode& node) {
   if (file != nullptr) {
     REBISECT_TRY(graph.repository->commit_graph, file->as_text());
     if (graph.repository->commit_graph.empty()) return file->fault("no file is named");
+  }
+  if (const YamlNode* log = map.find("log"); log != nullptr) {
+    if (!stored) return log->fault("a log needs the history that it was made on: repo or commit_graph");
+    REBISECT_TRY(graph.repository->log, log->as_text());
+    if (graph.repository->log.empty()) return log->fault("no file is named");
   }
   return graph;
 }

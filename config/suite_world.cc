@@ -138,6 +138,10 @@ Result<void> check_model(const YamlMapView& map) {
   return {};
 }
 
+tl::unexpected<Error> log_alone(const YamlNode& model) {
+  return model.fault("a log's worlds have everything from the log: no other key stands beside this one");
+}
+
 }  // namespace
 
 Result<SuiteWorld> read_world(const YamlNode& node, const KnownCommits& known) {
@@ -146,8 +150,9 @@ Result<SuiteWorld> read_world(const YamlNode& node, const KnownCommits& known) {
                             "title", "cost_of_build", "cost_of_run", "end_runs", "stretches"}));
   SuiteWorld result;
   if (const YamlNode* model = map.find("model"); model != nullptr) {
-    constexpr std::string_view kModels[] = {"fitted"};
-    if (const auto word = choose(*model, kModels); !word) return tl::unexpected(word.error());
+    constexpr Word<bool> kModels[] = {{"fitted", false}, {"log", true}};
+    REBISECT_TRY(result.of_log, choose(*model, kModels));
+    if (result.of_log) return node.items.size() == 1 ? Result<SuiteWorld>(result) : log_alone(*model);
     if (const auto checked = check_model(map); !checked) return tl::unexpected(checked.error());
     result.of_model = true;
   } else if (const YamlNode* runs = map.find("end_runs"); runs != nullptr) {

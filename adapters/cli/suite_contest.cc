@@ -5,6 +5,10 @@
 
 #include <fmt/format.h>
 
+#include "engine/judge/evidence.h"
+#include "engine/replay/rule_choice.h"
+#include "engine/simulate/log_simulation.h"
+
 namespace rebisect {
 namespace {
 
@@ -95,14 +99,29 @@ Result<WorldRecipe> make_recipe(const SuiteWorld& suite, const LoadedGraph& grap
   return recipe;
 }
 
+// The log's worlds on its history, as `rebisect simulate` plays them.
+Result<LogScenario> scenario_of_log(const LoadedGraph& graph, const Settings& settings) {
+  const BisectionLog& log = *graph.log;
+  REBISECT_TRY(const RuleChoice choice, choose_rules(graph.history, log, nullptr));
+  const CrashEvidence evidence = collect_evidence(log);
+  return log_scenario({graph.history, log, evidence, choice.replay, *choice.rules}, settings.belief);
+}
+
 Result<Contest> make_contest(const SuiteScenario& scenario, const Suite& suite, const LoadedGraph& graph,
                              const Settings& settings) {
   Contest contest;
   contest.name = scenario.name;
-  contest.graph = &graph.graph;
+  contest.graph = &graph.graph();
   const std::string where = fmt::format("{}/{}", suite.name, scenario.name);
-  REBISECT_TRY(contest.task, make_task(scenario.task, graph, where));
-  REBISECT_TRY(contest.recipe, make_recipe(scenario.world, graph, settings));
+  if (scenario.world.of_log) {
+    Result<LogScenario> again = scenario_of_log(graph, settings);
+    if (!again) return fail_in(where, again.error());
+    contest.task = std::move(again->task);
+    contest.log_worlds = std::move(again->worlds);
+  } else {
+    REBISECT_TRY(contest.task, make_task(scenario.task, graph, where));
+    REBISECT_TRY(contest.recipe, make_recipe(scenario.world, graph, settings));
+  }
   contest.budget = scenario.budget;
   contest.seed = scenario.seed;
   contest.trials = scenario.trials;
@@ -112,7 +131,7 @@ Result<Contest> make_contest(const SuiteScenario& scenario, const Suite& suite, 
     contest.contestants.push_back(*std::ranges::find(suite.contestants, name, &Contestant::name));
   }
   for (const auto& [name, commit] : graph.names) contest.commit_names.emplace(commit, name);
-  const WorldSource worlds(graph.graph, contest.task, contest.recipe);
+  const WorldSource worlds(graph.graph(), contest.task, contest.recipe);
   const bool draws_culprit = contest.recipe.any_culprit || contest.recipe.model;
   if (draws_culprit && worlds.candidates() == 0) {
     return fail(ErrorCode::malformed, where + ": no commit lies between the good ends and the bad one");

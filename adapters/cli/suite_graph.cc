@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "adapters/cli/inputs.h"
 #include "adapters/git/commit_sources.h"
 #include "adapters/git/history_reader.h"
 #include "engine/model/sketch.h"
@@ -22,7 +23,7 @@ tl::unexpected<Error> fault_at(const SuiteCommit& commit, const std::string& wha
 Result<LoadedGraph> sketched(const SuiteGraph& graph) {
   REBISECT_TRY(Sketch sketch, parse_sketch(graph.sketch));
   LoadedGraph loaded;
-  loaded.graph = std::move(sketch.graph);
+  loaded.history.graph = std::move(sketch.graph);
   loaded.names = std::move(sketch.commits);
   return loaded;
 }
@@ -38,7 +39,7 @@ LoadedGraph generated(const SuiteGraph::KernelLike& how) {
     loaded.names.emplace(tag, history.releases[i]);
     loaded.releases.push_back({history.releases[i], tag});
   }
-  loaded.graph = std::move(history.graph);
+  loaded.history.graph = std::move(history.graph);
   return loaded;
 }
 
@@ -58,12 +59,19 @@ Result<LoadedGraph> stored(const SuiteGraph::Repository& where, const std::vecto
   request.extent = HistoryRequest::Extent::all;
   request.most_commits = settings.limits.graph_commits;
   for (const SuiteCommit& commit : wanted) request.ends.push_back(commit.text);
-  REBISECT_TRY(History history, read_history(sources, request));
   LoadedGraph loaded;
-  loaded.graph = std::move(history.graph);
+  if (!where.log.empty()) {
+    REBISECT_TRY(loaded.log, load_log(below(folder, where.log), settings));
+    for (const WantedRevision& revision : wanted_revisions(*loaded.log)) {
+      const bool end = revision.side != WantedRevision::Side::other;
+      (end ? request.ends : request.others).push_back(revision.text);
+    }
+  }
+  REBISECT_TRY(loaded.history, read_history(sources, request));
+  const History& history = loaded.history;
   for (const SuiteCommit& commit : wanted) {
     const auto id = history.names.find(commit.text);
-    const auto found = id == history.names.end() ? std::nullopt : loaded.graph.find(id->second);
+    const auto found = id == history.names.end() ? std::nullopt : history.graph.find(id->second);
     if (!found) return fault_at(commit, fmt::format("`{}` names no commit of the repository", commit.text));
     loaded.names.emplace(commit.text, *found);
   }
@@ -91,16 +99,16 @@ Result<CommitIndex> LoadedGraph::find(const SuiteCommit& commit) const {
   }
   CommitIndex at = *tip;
   for (std::uint32_t i = 0; i < *back; ++i) {
-    if (graph.parents(at).empty()) {
+    if (graph().parents(at).empty()) {
       return fault_at(commit, fmt::format("`{}` is older than the history", commit.text));
     }
-    at = graph.parents(at).front();
+    at = graph().parents(at).front();
   }
   return at;
 }
 
 Result<CommitSet> LoadedGraph::find_set(const std::vector<SuiteCommit>& commits) const {
-  CommitSet set(graph.size());
+  CommitSet set(graph().size());
   for (const SuiteCommit& commit : commits) {
     const std::size_t dots = commit.text.find("..");
     if (dots == std::string::npos) {
@@ -110,8 +118,8 @@ Result<CommitSet> LoadedGraph::find_set(const std::vector<SuiteCommit>& commits)
     }
     REBISECT_TRY(const CommitIndex from, find({commit.text.substr(0, dots), commit.where}));
     REBISECT_TRY(const CommitIndex to, find({commit.text.substr(dots + 2), commit.where}));
-    CommitSet range = graph.ancestors(to);
-    range -= graph.ancestors(from);
+    CommitSet range = graph().ancestors(to);
+    range -= graph().ancestors(from);
     set |= range;
   }
   return set;

@@ -92,6 +92,29 @@ Paired pair_of(const std::vector<Trial>& first, const std::vector<Trial>& second
   return paired;
 }
 
+// By contestant and number. Each world is drawn once and met by all of them: a contestant's choices do not
+// depend on what a workspace has kept for others.
+std::vector<std::vector<Trial>> play_contest(const Contest& contest, const WorldSource& worlds,
+                                             std::size_t threads) {
+  std::vector<Play> plays;
+  for (const Contestant& contestant : contest.contestants) {
+    plays.push_back({*contest.graph, *contestant.strategy, contest.task, contestant.parameters,
+                     contest.budget, contest.seed, contest.trials, contest.settings, threads});
+  }
+  std::vector<std::vector<Trial>> trials(plays.size(), std::vector<Trial>(contest.trials));
+  if (plays.empty()) return trials;
+  parallel_for(
+      contest.trials, threads, [&] { return workspace_for(plays.front()); },
+      [&](Workspace& workspace, std::size_t i) {
+        const Luck luck{contest.seed, i};
+        const World world = contest.log_worlds ? contest.log_worlds->draw(luck) : worlds.draw(luck);
+        for (std::size_t of = 0; of < plays.size(); ++of) {
+          trials[of][i] = play_trial(plays[of], world, i, workspace);
+        }
+      });
+  return trials;
+}
+
 }  // namespace
 
 Evaluation evaluate(const Contest& contest, std::size_t threads) {
@@ -103,15 +126,7 @@ Evaluation evaluate(const Contest& contest, std::size_t threads) {
   evaluation.trials = contest.trials;
   const WorldSource worlds(*contest.graph, contest.task, contest.recipe);
   evaluation.candidates = worlds.candidates();
-  const auto draw = [&](std::uint64_t number) { return worlds.draw({contest.seed, number}); };
-  std::vector<std::vector<Trial>> trials;
-  trials.reserve(contest.contestants.size());
-  for (const Contestant& contestant : contest.contestants) {
-    const Play play{*contest.graph,        *contestant.strategy, contest.task,
-                    contestant.parameters, contest.budget,       contest.seed,
-                    contest.trials,        contest.settings,     threads};
-    trials.push_back(play_trials(play, draw));
-  }
+  const std::vector<std::vector<Trial>> trials = play_contest(contest, worlds, threads);
   const std::size_t contestants = contest.contestants.size();
   evaluation.scores.resize(contestants);
   evaluation.paired.resize(contestants > 0 ? contestants - 1 : 0);

@@ -4,10 +4,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "engine/simulate/log_worlds.h"
 #include "engine/simulate/statistics.h"
 #include "engine/simulate/strategy.h"
 #include "engine/simulate/trials.h"
@@ -55,6 +57,7 @@ struct Contest {
   const CommitGraph* graph = nullptr;
   Task task = {};
   WorldRecipe recipe = {};
+  std::shared_ptr<const LogWorlds> log_worlds = {};  // not null: a log's worlds are played, not the recipe's
   Budget budget = {};
   std::uint64_t seed = 1;
   std::uint32_t trials = 1000;

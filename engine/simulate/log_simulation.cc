@@ -8,7 +8,6 @@
 
 #include "engine/base/ensure.h"
 #include "engine/infer/belief_input.h"
-#include "engine/simulate/log_worlds.h"
 #include "engine/simulate/strategy_parts.h"
 #include "engine/simulate/trials.h"
 
@@ -169,42 +168,47 @@ OwnWay own_way_of(const ReplayedLog& replayed, const Policy* policy, const Belie
   return way;
 }
 
-Result<LogSimulation> simulate_log(const ReplayedLog& replayed, const Settings& settings,
-                                   const LogSimulationOptions& options,
-                                   const std::function<void()>& before_trial) {
-  ENSURE(options.trials > 0);
+Result<LogScenario> log_scenario(const ReplayedLog& replayed, const BeliefSettings& settings) {
   if (replayed.replay.limit != PathLimit::none) {
     return fail(ErrorCode::usage, "bisections within paths cannot be simulated");
   }
   const std::optional<SearchEnds> ends = search_ends(replayed.replay);
   std::optional<BeliefInput> input =
-      belief_input(replayed.history, {replayed.log, replayed.evidence}, replayed.replay, settings.belief);
+      belief_input(replayed.history, {replayed.log, replayed.evidence}, replayed.replay, settings);
   if (!ends || !input) {
     return fail(ErrorCode::malformed, "the log has no bad and good end with commits between them");
   }
-  const CommitGraph& graph = replayed.history.graph;
-  const LogWorlds worlds(graph, *std::move(input), titles_of(replayed.evidence),
-                         test_failures(replayed.history, replayed.log), settings.belief);
+  LogScenario scenario;
+  scenario.worlds = std::make_shared<const LogWorlds>(
+      replayed.history.graph, *std::move(input), titles_of(replayed.evidence),
+      test_failures(replayed.history, replayed.log), settings);
+  scenario.task.bad = ends->bad;
+  scenario.task.goods = ends->goods;
+  scenario.task.fix = replayed.log.aim == Aim::fix;
+  scenario.task.releases = releases_of(replayed);
+  scenario.task.title = World().title;
+  return scenario;
+}
+
+Result<LogSimulation> simulate_log(const ReplayedLog& replayed, const Settings& settings,
+                                   const LogSimulationOptions& options,
+                                   const std::function<void()>& before_trial) {
+  ENSURE(options.trials > 0);
+  REBISECT_TRY(const LogScenario scenario, log_scenario(replayed, settings.belief));
   const OwnWay way = own_way_of(replayed, options.policy, settings.belief);
   const bool own = options.strategy == nullptr;
-  const bool fix = replayed.log.aim == Aim::fix;
-  Play play{graph,
-            own ? own_way_strategy() : *options.strategy,
-            {},
-            own ? to_parameters(way) : Parameters{},
-            Budget{},
-            options.seed,
-            options.trials,
-            settings.simulation,
-            options.threads};
-  play.task.bad = ends->bad;
-  play.task.goods = ends->goods;
-  play.task.fix = fix;
-  play.task.releases = releases_of(replayed);
-  play.task.title = World().title;
+  const Play play{replayed.history.graph,
+                  own ? own_way_strategy() : *options.strategy,
+                  scenario.task,
+                  own ? to_parameters(way) : Parameters{},
+                  Budget{},
+                  options.seed,
+                  options.trials,
+                  settings.simulation,
+                  options.threads};
   const std::vector<Trial> trials = play_trials(play, [&](std::size_t i) {
     if (before_trial) before_trial();
-    return worlds.draw({options.seed, i});
+    return scenario.worlds->draw({options.seed, i});
   });
   const auto left = [](const Trial& trial) { return trial.ending.error == kHistoryEndsTooEarly; };
   if (std::ranges::any_of(trials, left)) {

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,6 +18,7 @@
 #include "engine/model/settings.h"
 #include "engine/replay/git_rules.h"
 #include "engine/replay/replay.h"
+#include "engine/simulate/log_worlds.h"
 #include "engine/simulate/statistics.h"
 #include "engine/simulate/strategy.h"
 
@@ -30,6 +32,16 @@ struct ReplayedLog {
   const Replay& replay;
   const GitRules& rules;  // that it was replayed by
 };
+
+// What a log leaves to be played again.
+struct LogScenario {
+  Task task;  // between the log's ends; the bug has the title of the worlds
+  std::shared_ptr<const LogWorlds> worlds;
+};
+
+// The graph of the history must outlive the scenario. Fails (malformed) where the log has no bad or no good
+// end in the history, and (usage) where it was limited to paths.
+Result<LogScenario> log_scenario(const ReplayedLog& replayed, const BeliefSettings& settings);
 
 struct LogSimulationOptions {
   const Policy* policy = nullptr;      // of the log's own way; nullptr: the one in force
@@ -75,9 +87,8 @@ struct LogSimulation {
   Spread builds;
 };
 
-// `before_trial` is called before each, by any thread. Fails (malformed) where the log has no bad or no good
-// end in the history, (usage) where it was limited to paths, and (history_too_short) where a bisection left
-// what was read of the history.
+// `before_trial` is called before each, by any thread. Fails as log_scenario() does, and (history_too_short)
+// where a bisection left what was read of the history.
 Result<LogSimulation> simulate_log(const ReplayedLog& replayed, const Settings& settings,
                                    const LogSimulationOptions& options,
                                    const std::function<void()>& before_trial = {});
