@@ -5,10 +5,69 @@
 #include <algorithm>
 #include <cstddef>
 #include <limits>
-#include <queue>
 
 namespace rebisect {
 namespace {
+
+struct Queued {
+  std::uint64_t time;
+  std::uint32_t arrival;
+  CommitIndex commit;
+};
+struct LeavesLater {
+  bool operator()(const Queued& a, const Queued& b) const {
+    return a.time != b.time ? a.time < b.time : a.arrival > b.arrival;
+  }
+};
+
+// A binary heap. What left stays at the root until it is known whether something comes in its place: mostly a
+// parent does, which is hardly older and need not sink far.
+class DateQueue {
+ public:
+  bool empty() const { return heap_.size() == (root_left_ ? 1U : 0U); }
+  const Queued& top() {
+    close_gap();
+    return heap_.front();
+  }
+  CommitIndex pop() {
+    close_gap();
+    root_left_ = true;
+    return heap_.front().commit;
+  }
+  void push(const Queued& queued) {
+    if (root_left_) {
+      root_left_ = false;
+      sink(queued);
+      return;
+    }
+    heap_.push_back(queued);
+    std::ranges::push_heap(heap_, LeavesLater());
+  }
+
+ private:
+  void close_gap() {
+    if (!root_left_) return;
+    root_left_ = false;
+    std::ranges::pop_heap(heap_, LeavesLater());
+    heap_.pop_back();
+  }
+
+  // Puts it at the root, and what leaves before it above it.
+  void sink(const Queued& queued) {
+    const LeavesLater later;
+    std::size_t at = 0;
+    for (std::size_t child = 1; child < heap_.size(); child = 2 * at + 1) {
+      if (child + 1 < heap_.size() && later(heap_[child], heap_[child + 1])) ++child;
+      if (!later(queued, heap_[child])) break;
+      heap_[at] = heap_[child];
+      at = child;
+    }
+    heap_[at] = queued;
+  }
+
+  std::vector<Queued> heap_;
+  bool root_left_ = false;
+};
 
 class DateWalk {
  public:
@@ -25,8 +84,7 @@ class DateWalk {
     memory_.forget_spread();
     enqueue_tips(tips);
     while (!queue_.empty() && !memory_.unread()) {
-      const CommitIndex commit = queue_.top().commit;
-      queue_.pop();
+      const CommitIndex commit = queue_.pop();
       const bool was_excluded = excluded(commit);
       if (!was_excluded) --wanted_queued_;
       memory_.mark(ProcessMemory::handled, commit);
@@ -43,17 +101,6 @@ class DateWalk {
   }
 
  private:
-  struct Queued {
-    std::uint64_t time;
-    std::uint32_t arrival;
-    CommitIndex commit;
-  };
-  struct LeavesLater {
-    bool operator()(const Queued& a, const Queued& b) const {
-      return a.time != b.time ? a.time < b.time : a.arrival > b.arrival;
-    }
-  };
-
   bool excluded(CommitIndex commit) const { return memory_.is(ProcessMemory::excluded, commit); }
 
   void enqueue(CommitIndex commit) {
@@ -186,7 +233,7 @@ class DateWalk {
   const ParentsFollowed followed_;
   const PathChanges* const paths_;
   RuleFields& used_;
-  std::priority_queue<Queued, std::vector<Queued>, LeavesLater> queue_;
+  DateQueue queue_;
   std::uint32_t arrivals_ = 0;
   std::size_t wanted_queued_ = 0;
   int slop_;

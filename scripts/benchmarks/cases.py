@@ -93,13 +93,19 @@ def audit(bench, log, history, found):
     return bench.ours("audit", log, *history)
 
 
+def shaped_like(store, graph_file):
+    """A repository with the parents and dates of a commit-graph file, and its name in the store."""
+    name = f"like-{Path(graph_file).stem.replace('.', '-')}"
+    return store.repositories(name, "--like", graph_file), name
+
+
 def whole_history(bench, graph_file):
     """(a) One choice in all of a commit-graph file. Git has it from a repository of the same shape, with other ids."""
-    name = Path(graph_file).stem.replace(".", "-")
-    like = bench.store.repositories(f"like-{name}", "--like", graph_file)
+    like, like_name = shaped_like(bench.store, graph_file)
+    name = like_name.removeprefix("like-")
     copied, original = (bench.store.ranges(label, file, (ALL,)) for label, file in
-                        ((f"like-{name}", like.graph_file), (name, graph_file)))
-    log = bench.store.question(f"like-{name}.log", copied["bad"], copied["goods"][0]["id"])
+                        ((like_name, like.graph_file), (name, graph_file)))
+    log = bench.store.question(f"{like_name}.log", copied["bad"], copied["goods"][0]["id"])
     ours_log = bench.store.question(f"{name}.log", original["bad"], original["goods"][0]["id"])
     git, chosen = bench.gits(like.with_graph, log)
     expect_same(log, bench.answer("next", log, "--commit-graph", like.graph_file)["next"]["commit"], chosen)

@@ -71,7 +71,7 @@ def played_by_us(bench, repository, ends, row):
 
 
 def simulated(bench, repositories, name):
-    """(g) Bisections of one range, with a commit-graph file in the repository."""
+    """Bisections of one range, with a commit-graph file in the repository."""
     found = bench.store.ranges(name, repositories.graph_file, (RANGE,))
     ends = {"bad": found["bad"], "good": found["goods"][0]["id"]}
     repository = repositories.with_graph
