@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <utility>
 
 #include "engine/base/ensure.h"
@@ -93,12 +94,16 @@ std::vector<BeliefInput> possible_tests(const CommitGraph* graph, const BeliefIn
     if (!before) result.push_back(with_test_again(input, test));
   }
   if (graph == nullptr) return result;
-  for (const Suspect& suspect : suspects(belief, input, kClassesToSplit)) {
-    if (suspect.commit && !suspect.test) result.push_back(with_test(*graph, input, *suspect.commit));
+  const std::vector<Suspect> suspected = suspects(belief, input, kClassesToSplit);
+  std::vector<std::vector<BeliefInput>> of_each(suspected.size());
+  parallel_for(suspected.size(), thread_count(), [&](std::size_t i) {
+    const Suspect& suspect = suspected[i];
+    if (suspect.commit && !suspect.test) of_each[i].push_back(with_test(*graph, input, *suspect.commit));
     if (const auto middle = middle_of(*graph, input, suspect.of_class)) {
-      result.push_back(with_test(*graph, input, *middle));
+      of_each[i].push_back(with_test(*graph, input, *middle));
     }
-  }
+  });
+  for (std::vector<BeliefInput>& inputs : of_each) std::ranges::move(inputs, std::back_inserter(result));
   return result;
 }
 
@@ -126,18 +131,18 @@ std::optional<Choice> choose(const CommitGraph* graph, const BeliefInput& input,
   const Belief now = infer_belief(input, settings);
   const auto most = static_cast<std::uint32_t>(plan.most_runs);
   const std::vector<BeliefInput> possible = possible_tests(graph, input, now);
-  std::vector<Choice> choices(possible.size());
-  parallel_for(possible.size(), thread_count(), [&](std::size_t i) {
-    choices[i] = weigh(possible[i], std::min(kRunsToCompare, most), now.entropy_bits, settings, plan);
+  if (possible.empty()) return std::nullopt;
+  std::vector<Choice> places(possible.size());
+  parallel_for(places.size(), thread_count(), [&](std::size_t i) {
+    places[i] = weigh(possible[i], std::min(kRunsToCompare, most), now.entropy_bits, settings, plan);
   });
-  const auto first = std::ranges::max_element(choices, {}, &Choice::value);
-  if (first == choices.end()) return std::nullopt;
-  std::optional<Choice> best = *first;
-  for (const std::uint32_t runs : kRunCounts) {
-    if (runs > most || runs == kRunsToCompare) continue;
-    Choice choice = weigh(first->input, runs, now.entropy_bits, settings, plan);
-    if (choice.value > best->value) best = std::move(choice);
-  }
+  const Choice& place = *std::ranges::max_element(places, {}, &Choice::value);
+  std::vector<Choice> counts(std::size(kRunCounts), place);
+  parallel_for(counts.size(), thread_count(), [&](std::size_t i) {
+    if (kRunCounts[i] > most || kRunCounts[i] == kRunsToCompare) return;
+    counts[i] = weigh(place.input, kRunCounts[i], now.entropy_bits, settings, plan);
+  });
+  std::optional<Choice> best = *std::ranges::max_element(counts, {}, &Choice::value);
   if (best->test.gain_bits < plan.least_gain) return std::nullopt;
   for (std::size_t test = 0; test < input.tests.size() && !best->test.again; ++test) {
     const bool same = input.tests[test].commit == best->test.commit &&

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/base/parallel.h"
 #include "engine/judge/parent_image.h"
 #include "engine/review/flips.h"
 #include "engine/review/history_outline.h"
@@ -121,12 +122,18 @@ Result<Assessment> assess(const Facts& facts, const GitRules& rules, const Revie
       weigh_own_tests(*read.reliability, *assessment.belief, belief_part(facts, before));
     }
     add_notes(believed->belief, assessment);
-    REBISECT_TRY(assessment.disputes,
-                 with_endings(facts, disputed_verdicts(facts.log, *believed, settings.disputes), rules,
-                              settings.disputes.least));
-    if (options.plan) {
+    Result<std::vector<DisputePart>> disputes;
+    const auto dispute = [&] {
+      disputes = with_endings(facts, disputed_verdicts(facts.log, *believed, settings.disputes), rules,
+                              settings.disputes.least);
+    };
+    const auto plan = [&] {
+      if (!options.plan) return;
       assessment.plan = planned_tests(facts.log, &facts.history.graph, *believed, settings);
-    }
+    };
+    // Together most of what an audit takes, and neither needs the other.
+    parallel_for(2, thread_count(), [&](std::size_t i) { i == 0 ? dispute() : plan(); });
+    REBISECT_TRY(assessment.disputes, std::move(disputes));
     if (options.pages) assessment.outline = outline(facts, *believed);
   }
   if (options.pages) {
