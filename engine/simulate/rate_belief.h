@@ -22,7 +22,7 @@ struct RatePrior {
   double a = 0.5;  // Jeffreys' prior
   double b = 0.5;
   double false_crash = 0;  // f, 0 to 1
-  // Of the range's commit that stands alone: it counts as so many. Where it is not 1, that must be place 0.
+  // Place 0 counts as so many commits: those that a range's root stands for.
   double first_counts = 1;
 
   friend bool operator==(const RatePrior&, const RatePrior&) = default;

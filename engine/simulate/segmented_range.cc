@@ -31,12 +31,11 @@ class Cutter {
   }
 
   // The segment of each, numbered by their first commits.
-  std::vector<std::uint32_t> cut(std::optional<CommitIndex> alone) {
+  std::vector<std::uint32_t> cut(std::optional<CommitIndex> root) {
     std::vector<std::uint32_t> segment(by_index_.size());
     for (std::uint32_t i = 0; i < by_index_.size(); ++i) {
       const auto own = parents(i);
-      const bool goes_on =
-          own.size() == 1 && children_[own[0]] == 1 && alone != by_index_[i] && alone != by_index_[own[0]];
+      const bool goes_on = own.size() == 1 && children_[own[0]] == 1 && root != by_index_[own[0]];
       segment[i] = goes_on ? segment[own[0]] : static_cast<std::uint32_t>(heads_.size());
       if (!goes_on) heads_.push_back(i);
     }
@@ -60,10 +59,15 @@ class Cutter {
 }  // namespace
 
 SegmentedRange::SegmentedRange(const CommitGraph& graph, const CommitSet& candidates,
-                               std::optional<CommitIndex> alone)
-    : by_index_(candidates.members()) {
+                               std::optional<CommitIndex> root)
+    : rooted_(root.has_value()), by_index_(candidates.members()) {
+  if (root) {
+    const auto at = std::ranges::lower_bound(by_index_, *root);
+    ENSURE(at != by_index_.end() && *at == *root);
+    std::rotate(by_index_.begin(), at, at + 1);
+  }
   Cutter cutter(graph, by_index_);
-  const std::vector<std::uint32_t> segment = cutter.cut(alone);
+  const std::vector<std::uint32_t> segment = cutter.cut(root);
   const auto count = static_cast<std::uint32_t>(cutter.heads().size());
 
   begin_.resize(count + 1);
@@ -94,6 +98,7 @@ SegmentedRange::SegmentedRange(const CommitGraph& graph, const CommitSet& candid
       for (std::size_t w = 0; w < its.size(); ++w) row[w] |= its[w];
       row[of / 64] |= std::uint64_t{1} << (of % 64);
     }
+    if (rooted_ && s > 0) row[0] |= 1;
   }
 
   const std::uint32_t newest = segment.empty() ? kNone : segment.back();
@@ -105,7 +110,8 @@ SegmentedRange::SegmentedRange(const CommitGraph& graph, const CommitSet& candid
 }
 
 std::optional<std::uint32_t> SegmentedRange::find(CommitIndex commit) const {
-  const auto found = std::ranges::lower_bound(by_index_, commit);
+  if (rooted_ && by_index_.front() == commit) return 0;
+  const auto found = std::lower_bound(by_index_.begin() + (rooted_ ? 1 : 0), by_index_.end(), commit);
   if (found == by_index_.end() || *found != commit) return std::nullopt;
   return places_[static_cast<std::size_t>(found - by_index_.begin())];
 }

@@ -21,9 +21,11 @@ namespace rebisect {
 class SegmentedRange {
  public:
   // A candidate on the way from one to another must be one, as it is where they are the ancestors of one
-  // commit that are no ancestors of others. `alone`, where it is a candidate, is a segment of its own.
+  // commit that are no ancestors of others. `root`, where it is given, is a candidate, too: a segment of its
+  // own at place 0, on which every other stands, also a side branch that was forked before it. What it
+  // descends from must be no candidate.
   SegmentedRange(const CommitGraph& graph, const CommitSet& candidates,
-                 std::optional<CommitIndex> alone = std::nullopt);
+                 std::optional<CommitIndex> root = std::nullopt);
 
   std::uint32_t size() const { return static_cast<std::uint32_t>(commits_.size()); }
   std::uint32_t segments() const { return static_cast<std::uint32_t>(begin_.size() - 1); }
@@ -49,7 +51,8 @@ class SegmentedRange {
   std::vector<CommitIndex> commits_;
   std::vector<std::uint32_t> segment_of_;
   std::vector<std::uint32_t> begin_;
-  std::vector<CommitIndex> by_index_;
+  bool rooted_ = false;
+  std::vector<CommitIndex> by_index_;  // a root stands before the others
   std::vector<std::uint32_t> places_;  // of by_index_
   std::vector<std::uint32_t> main_line_;
   std::vector<std::size_t> row_begin_;

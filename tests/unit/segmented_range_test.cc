@@ -36,6 +36,17 @@ TEST(SegmentedRange, CutsWhereHistoryForksAndMerges) {
             "a | b | c | d e | f g");
 }
 
+TEST(SegmentedRange, MayHaveARootThatSideBranchesStandOnToo) {
+  const Sketch history = sketch("a; x: a; r: a; c: r; d: c x; e: d");
+  CommitSet candidates = CommitSet::all(history.graph.size());
+  candidates.erase(history.at("a"));
+  const SegmentedRange range(history.graph, candidates, history.at("r"));
+  EXPECT_EQ(outline(history, range), "r | x | c | d e");
+  for (std::uint32_t s = 1; s < range.segments(); ++s) EXPECT_TRUE(range.stands_on(s, 0)) << s;
+  for (std::uint32_t at = 0; at < range.size(); ++at) EXPECT_EQ(range.find(range.commit(at)), at);
+  EXPECT_FALSE(range.find(history.at("a")).has_value());
+}
+
 TEST(SegmentedRange, KnowsItsMainLine) {
   const Sketch history = sketch("a; b: a; c: a; d: b c; e: d");
   const SegmentedRange range(history.graph, CommitSet::all(history.graph.size()));

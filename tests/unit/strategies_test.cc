@@ -226,6 +226,18 @@ TEST(Bayes, TakesOtherCrashesForNoResultWhereItKnowsTheTitle) {
   EXPECT_GE(count(play_trials(play, draw), Result::right), 38U);
 }
 
+// The oldest release stands for all that is older, also for what branched off before it.
+TEST(Bayes, SaysOlderThoughBranchesBeganBeforeTheOldestRelease) {
+  const Sketch history = sketch("a; x: a; y: x; r: a; s: r; t: s y; u: t; v: u");
+  Play play{history.graph, named("bayes"), {}, {}, {}, 1, 100, default_simulation_settings(), 1};
+  play.task.bad = history.at("v");
+  play.task.releases = {{history.at("r"), "v5.0"}};
+  World world;
+  world.rate.mean = 0.7;
+  const auto trials = play_trials(play, [&](std::size_t) { return world; });
+  EXPECT_GE(count(trials, Result::right), 97U);
+}
+
 TEST(FirstParent, GoesOnInsideOfTheMergeThatItFound) {
   const Sketch history = sketch("a; b: a; s: a; t: s; u: t; m: b u; n: m");
   Play play{history.graph, named("first-parent"), {}, {}, {}, 1, 1, default_simulation_settings(), 1};
