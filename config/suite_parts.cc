@@ -102,6 +102,26 @@ Result<Names> read_whose(const YamlNode& item, const Names& strategies) {
   return whose;
 }
 
+// A path, where the key is there.
+Result<std::string> read_path(const YamlMapView& map, const char* key) {
+  const YamlNode* const node = map.find(key);
+  if (node == nullptr) return std::string();
+  REBISECT_TRY(std::string path, node->as_text());
+  if (path.empty()) return node->fault("no file is named");
+  return path;
+}
+
+Result<SuiteGraph::Repository> read_repository(const YamlMapView& map) {
+  SuiteGraph::Repository repository;
+  if (const YamlNode* repo = map.find("repo"); repo != nullptr) {
+    REBISECT_TRY(repository.directories, read_names(*repo));
+    if (repository.directories.empty()) return repo->fault("no folder is named");
+  }
+  REBISECT_TRY(repository.commit_graph, read_path(map, "commit_graph"));
+  REBISECT_TRY(repository.log, read_path(map, "log"));
+  return repository;
+}
+
 }  // namespace
 
 std::string where_of(const YamlNode& node) {
@@ -163,11 +183,12 @@ Result<SuiteGraph> read_graph(const YamlNode& node) {
   graph.where = where_of(node);
   const YamlNode* sketch = map.find("sketch");
   const YamlNode* kernel_like = map.find("kernel_like");
-  const YamlNode* repo = map.find("repo");
-  const YamlNode* file = map.find("commit_graph");
-  const bool stored = repo != nullptr || file != nullptr;
+  const bool stored = map.find("repo") != nullptr || map.find("commit_graph") != nullptr;
   if ((sketch != nullptr ? 1 : 0) + (kernel_like != nullptr ? 1 : 0) + (stored ? 1 : 0) != 1) {
     return node.fault("expected one of sketch, kernel_like, or repo and commit_graph");
+  }
+  if (const YamlNode* log = map.find("log"); log != nullptr && !stored) {
+    return log->fault("a log needs the history that it was made on: repo or commit_graph");
   }
   if (sketch != nullptr) {
     if (const auto names = read_sketch(*sketch); !names) return tl::unexpected(names.error());
@@ -176,19 +197,8 @@ Result<SuiteGraph> read_graph(const YamlNode& node) {
   if (kernel_like != nullptr) {
     REBISECT_TRY(graph.kernel_like, read_kernel_like(*kernel_like));
   }
-  if (stored) graph.repository.emplace();
-  if (repo != nullptr) {
-    REBISECT_TRY(graph.repository->directories, read_names(*repo));
-    if (graph.repository->directories.empty()) return repo->fault("no folder is named");
-  }
-  if (file != nullptr) {
-    REBISECT_TRY(graph.repository->commit_graph, file->as_text());
-    if (graph.repository->commit_graph.empty()) return file->fault("no file is named");
-  }
-  if (const YamlNode* log = map.find("log"); log != nullptr) {
-    if (!stored) return log->fault("a log needs the history that it was made on: repo or commit_graph");
-    REBISECT_TRY(graph.repository->log, log->as_text());
-    if (graph.repository->log.empty()) return log->fault("no file is named");
+  if (stored) {
+    REBISECT_TRY(graph.repository, read_repository(map));
   }
   return graph;
 }
