@@ -169,11 +169,12 @@ Conclusion conclude(const BisectionLog& log, const DeductionPart& deduction, con
   const bool claims = log.claim && !deduction.claimed.empty() &&
                       (log.claim->kind == Claim::Kind::commit || log.claim->kind == Claim::Kind::several);
   if (!claims || deduction.kind == Deduction::Kind::unfinished) return Conclusion::undecided;
-  if (excluded) return Conclusion::refuted;
+  if (excluded || (assessment.reliability && !assessment.reliability->refuting.empty())) {
+    return Conclusion::refuted;
+  }
   // No verdict speaks about a commit whose place in the history is not known.
   const bool unplaced = deduction.kind != Deduction::Kind::contradiction && deduction.claimed_missing > 0;
   if (deduction.claimed_candidates == 0) return unplaced ? Conclusion::undecided : Conclusion::refuted;
-  if (assessment.reliability && !assessment.reliability->refuting.empty()) return Conclusion::refuted;
   if (deduction.claimed_candidates < deduction.candidate_count.value_or(0)) {
     return deduction.verdicts_missing ? Conclusion::undecided : Conclusion::doubtful;
   }

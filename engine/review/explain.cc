@@ -73,8 +73,9 @@ const Finding* hard_fact(const Report& report) {
 }
 
 std::string refuted_headline(const Report& report) {
-  if (report.reliability && !report.reliability->refuting.empty() &&
-      report.deduction.claimed_candidates > 0) {
+  const bool excluded_by_verdicts =
+      report.deduction.claimed_candidates == 0 && report.deduction.claimed_missing == 0;
+  if (report.reliability && !report.reliability->refuting.empty() && !excluded_by_verdicts) {
     return fmt::format("{}, but {}", reported(report), report.reliability->refuting.front());
   }
   if (hard_fact(report) != nullptr) {

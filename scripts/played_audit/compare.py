@@ -38,7 +38,7 @@ class Comparison:
     def _check_policy(self, policy):
         """The rule of the day, or one that explains the log as well, gives every verdict but a planted one."""
         self._expect("is the rule of the day named", self.truth["rule"] in [policy["id"], *policy["also"]], True)
-        wrong = len(facts.serious_findings(self.game, self.truth)) if self.game.fault == "wrong-word" else 0
+        wrong = len(facts.planted_findings(self.game, self.truth)) if self.game.fault == "wrong-word" else 0
         self._expect("verdicts not reproduced", policy["compared"] - policy["reproduced"], wrong)
 
     def check_flips(self, answer):

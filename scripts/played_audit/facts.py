@@ -125,8 +125,8 @@ BY_CHANCE = ("single-crash-bad", "mostly-uninformative", "rate-drop", "other-cra
              "older-than-range")
 
 
-def serious_findings(game, truth):
-    """Id and steps of each finding that is a warning or an error, but for those of BY_CHANCE."""
+def planted_findings(game, truth):
+    """Id and steps of what the planted fault must raise."""
     place = tests_of_commands(truth)[game.step - 1] if game.step else None
     at_step = [] if place is None else [place]
     if game.fault == "departure":
@@ -138,6 +138,18 @@ def serious_findings(game, truth):
     if game.fault == "wrong-word" and at_step:
         return [("verdict-differs", at_step)]
     return []
+
+
+def skipped_merge_bases(truth):
+    """A departure can lead beside git's way, to where it asks for a merge base; git goes on where that is skipped."""
+    told = zip(truth["commands"][1:], tests_of_commands(truth))
+    return [("merge-base-untested", [place]) for command, place in told
+            if place is not None and command["command"] == "skip" and truth["tests"][place]["role"] == "merge-base"]
+
+
+def serious_findings(game, truth):
+    """Id and steps of each finding that is a warning or an error, but for those of BY_CHANCE."""
+    return planted_findings(game, truth) + skipped_merge_bases(truth)
 
 
 def has_search_result(truth):

@@ -146,7 +146,7 @@ TEST(Assess, AsksNoReplayForImprobableDisputes) {
 }
 
 TEST(Assess, RefutesAClaimWhoseImageIsItsParentsByTheSameCompiler) {
-  const auto report_of = [](const char* compiler) {
+  const auto report_of = [](const char* compiler, const char* history = kLine) {
     BisectionLog log = with_runs(told(kSession), kClean);
     log.culprit_signature = log.parent_signature = std::string(64, '1');
     for (Step& step : log.steps) step.compiler = "gcc 10";
@@ -154,13 +154,17 @@ TEST(Assess, RefutesAClaimWhoseImageIsItsParentsByTheSameCompiler) {
     parent.role = StepRole::parent;
     parent.compiler = compiler;
     log.steps.push_back(parent);
-    return *review(history_of(sketch(kLine)), log, weighed());
+    return *review(history_of(sketch(history)), log, weighed());
   };
   const Report report = report_of("gcc 10");
   EXPECT_EQ(report.conclusion, Conclusion::refuted);
   EXPECT_THAT(report.headline, HasSubstr("the kernel image without the reported commit is the same"));
   EXPECT_EQ(report_of("clang 11").conclusion, Conclusion::doubtful) << "improbable all the same";
   EXPECT_EQ(report_of("").conclusion, Conclusion::doubtful);
+  const char* const kWithoutClaim = "a; b: a; c: b; d: c; e: d; g: e; h: g";
+  EXPECT_EQ(report_of("gcc 10", kWithoutClaim).conclusion, Conclusion::refuted) << "whatever is not here";
+  EXPECT_THAT(report_of("gcc 10", kWithoutClaim).headline, HasSubstr("is the same"));
+  EXPECT_EQ(report_of("clang 11", kWithoutClaim).conclusion, Conclusion::undecided);
 }
 
 std::string ids_of(const std::vector<Finding>& findings) {
