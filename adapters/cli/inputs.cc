@@ -81,13 +81,17 @@ Result<Inputs> open_inputs(const CommonOptions& options, const Settings& setting
   return Inputs{settings, std::move(sources)};
 }
 
-Result<History> load_history(Inputs& inputs, const BisectionLog& log, HistoryExtent extent) {
-  HistoryRequest request;
-  request.most_commits = inputs.settings.limits.graph_commits;
+void ask_for(const BisectionLog& log, HistoryRequest& request) {
   for (const WantedRevision& wanted : wanted_revisions(log)) {
     const bool end = wanted.side != WantedRevision::Side::other;
     (end ? request.ends : request.others).push_back(wanted.text);
   }
+}
+
+Result<History> load_history(Inputs& inputs, const BisectionLog& log, HistoryExtent extent) {
+  HistoryRequest request;
+  request.most_commits = inputs.settings.limits.graph_commits;
+  ask_for(log, request);
   request.extent = extent == HistoryExtent::all ? HistoryRequest::Extent::all : HistoryRequest::Extent::range;
   REBISECT_TRY(History history, read_history(inputs.sources, request));
   if (!log.options.paths.empty()) read_paths(inputs.sources, log, extent, history);

@@ -41,6 +41,9 @@ struct Inputs {
 // Fails as CommitSources::open() does; without --repo and --commit-graph there are no sources.
 Result<Inputs> open_inputs(const CommonOptions& options, const Settings& settings);
 
+// Adds the commits that the log names to what a history is asked for.
+void ask_for(const BisectionLog& log, HistoryRequest& request);
+
 enum class HistoryExtent { range, all };
 
 // The history that the log needs: the range of its verdicts, or all that they descend from.

@@ -62,10 +62,7 @@ Result<LoadedGraph> stored(const SuiteGraph::Repository& where, const std::vecto
   LoadedGraph loaded;
   if (!where.log.empty()) {
     REBISECT_TRY(loaded.log, load_log(below(folder, where.log), settings));
-    for (const WantedRevision& revision : wanted_revisions(*loaded.log)) {
-      const bool end = revision.side != WantedRevision::Side::other;
-      (end ? request.ends : request.others).push_back(revision.text);
-    }
+    ask_for(*loaded.log, request);
   }
   REBISECT_TRY(loaded.history, read_history(sources, request));
   const History& history = loaded.history;

@@ -16,6 +16,7 @@ namespace {
 constexpr const char* kBehindShare = "         ";
 // Verdicts that are less probably false are not disputed where people read.
 constexpr double kLeastDisputed = 0.05;
+
 std::string share_line(const Share& share, const TextStyle& style) {
   return wrapped(share.text, fmt::format("  {:>5}  ", percent(share.probability)), kBehindShare, style.width);
 }

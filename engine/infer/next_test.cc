@@ -142,12 +142,12 @@ std::optional<Choice> choose(const CommitGraph* graph, const BeliefInput& input,
     if (kRunCounts[i] > most || kRunCounts[i] == kRunsToCompare) return;
     counts[i] = weigh(place.input, kRunCounts[i], now.entropy_bits, settings, plan);
   });
-  std::optional<Choice> best = *std::ranges::max_element(counts, {}, &Choice::value);
-  if (best->test.gain_bits < plan.least_gain) return std::nullopt;
-  for (std::size_t test = 0; test < input.tests.size() && !best->test.again; ++test) {
-    const bool same = input.tests[test].commit == best->test.commit &&
-                      input.classes.positions[test] == best->input.classes.positions.back();
-    if (same) best->test.again = test;
+  Choice best = *std::ranges::max_element(counts, {}, &Choice::value);
+  if (best.test.gain_bits < plan.least_gain) return std::nullopt;
+  for (std::size_t test = 0; test < input.tests.size() && !best.test.again; ++test) {
+    const bool same = input.tests[test].commit == best.test.commit &&
+                      input.classes.positions[test] == best.input.classes.positions.back();
+    if (same) best.test.again = test;
   }
   return best;
 }
